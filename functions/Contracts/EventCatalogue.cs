@@ -1,0 +1,7 @@
+namespace SensorWatch.Contracts;
+
+/// <summary>All event contracts of the system. A test fails when an event record is missing here.</summary>
+public static class EventCatalogue
+{
+    public static IReadOnlyList<EventContract> All { get; } = [ReadingsRecorded.Contract];
+}

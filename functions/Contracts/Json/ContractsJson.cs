@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SensorWatch.Contracts.Json;
+
+/// <summary>
+/// JSON of all contracts, generated at compile time (Native AOT has no run-time reflection). Unknown members are
+/// ignored, so that an old consumer reads a newer event; missing and null members that a record requires are errors.
+/// </summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    NumberHandling = JsonNumberHandling.Strict,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    PropertyNameCaseInsensitive = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    UseStringEnumConverter = true,
+    Converters = [typeof(UtcTimeConverter)])]
+[JsonSerializable(typeof(BusEvent<ReadingsRecorded>))]
+public sealed partial class ContractsJson : JsonSerializerContext;
