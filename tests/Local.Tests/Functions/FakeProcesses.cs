@@ -37,8 +37,7 @@ internal sealed class FakeProcess(IReadOnlyDictionary<string, string> variables)
         _exited.TrySetResult(137);
     }
 
-    public Task<HttpResponseMessage> NextAsync(HttpClient client, CancellationToken cancellationToken = default) =>
-        client.GetAsync(Url("invocation/next"), cancellationToken);
+    public Task<HttpResponseMessage> NextAsync(HttpClient client) => client.GetAsync(Url("invocation/next"));
 
     public Task<HttpResponseMessage> PostAsync(HttpClient client, string call, string body) =>
         client.PostAsync(Url(call), new StringContent(body));

@@ -95,19 +95,19 @@ public sealed class RuntimeApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_poll_that_broke_off_loses_nothing()
+    public async Task A_runtime_that_asks_again_gets_the_invocation_on_its_later_call()
     {
         var first = _host.InvokeAsync("""{"n":1}""");
         var process = await _processes.NthAsync(1);
-        await AnswerNextAsync(process);
+        await AnswerAsync(process, await process.NextAsync(_host.Client));
         await first;
-        using var cancellation = new CancellationTokenSource();
-        var broken = process.NextAsync(_host.Client, cancellation.Token);
-        await cancellation.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(broken);
+        var earlier = process.NextAsync(_host.Client);
+        await Eventually.True(() => _host.Functions.Environments.Single().State == EnvironmentState.Ready, "it waits for work");
 
+        var later = process.NextAsync(_host.Client);
+        (await earlier).StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
         var second = _host.InvokeAsync("""{"n":2}""");
-        await AnswerNextAsync(process);
+        await AnswerAsync(process, await later);
 
         (await second).Succeeded.ShouldBeTrue();
         _processes.Started.Count.ShouldBe(1);
@@ -137,9 +137,8 @@ public sealed class RuntimeApiTests : IAsyncLifetime, IDisposable
         body["errorMessage"]!.GetValue<string>().ShouldNotBeEmpty();
     }
 
-    private async Task AnswerNextAsync(FakeProcess process)
+    private async Task AnswerAsync(FakeProcess process, HttpResponseMessage next)
     {
-        using var next = await process.NextAsync(_host.Client);
         var id = next.Headers.GetValues("Lambda-Runtime-Aws-Request-Id").Single();
         await process.PostAsync(_host.Client, $"invocation/{id}/response", "null");
     }
