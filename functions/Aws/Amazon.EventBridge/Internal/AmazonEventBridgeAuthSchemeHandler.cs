@@ -1,0 +1,13 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials.Internal;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Auth;
+
+namespace Amazon.EventBridge.Internal;
+
+/// <summary>The step of a request that chooses how it is signed: Signature Version 4.</summary>
+internal sealed class AmazonEventBridgeAuthSchemeHandler : BaseAuthResolverHandler
+{
+    protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) =>
+        AuthSchemeOption.DEFAULT_SIGV4;
+}

@@ -1,0 +1,68 @@
+using Amazon.Lambda.Core;
+using SensorWatch.Contracts;
+using SensorWatch.Functions.Http;
+using SensorWatch.Functions.Publishing;
+using SensorWatch.Functions.Runtime;
+
+namespace SensorWatch.Functions.Handlers;
+
+/// <summary>
+/// <c>POST /readings</c>: checks a batch of one sensor's readings and publishes it as <see cref="ReadingsRecorded"/>
+/// events. All or nothing: one wrong field, and nothing is published. 202 means that EventBridge has all of it.
+/// </summary>
+public sealed class ReceiveReadings(EventPublisher publisher, TimeProvider time) : ILambdaHandler<HttpRequest, HttpResponse>, IHandlerSettings
+{
+    /// <summary>Name of the event bus.</summary>
+    public const string EventBusName = "EVENT_BUS_NAME";
+
+    public static IReadOnlyList<string> Variables => [EventBusName];
+
+    public async Task<HttpResponse> HandleAsync(HttpRequest input, ILambdaContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(context);
+        var now = time.GetUtcNow();
+        var request = ReadingsRequest.Parse(input.BodyBytes(), now, out var problem);
+        if (request is null)
+        {
+            return HttpResponse.From(problem!);
+        }
+
+        var events = ToEvents(request, input.RequestContext.RequestId, now);
+        try
+        {
+            await publisher.PublishAsync(events, cancellationToken);
+        }
+        catch (PublishException exception)
+        {
+            context.Logger.LogError(exception.Message);
+            return HttpResponse.From(new Problem(
+                503,
+                "The readings could not be published",
+                "Some of them may have been accepted. Send the same request again: readings that arrive twice are kept once.")
+            {
+                RetryAfterSeconds = 5,
+            });
+        }
+
+        var ids = events.Select(e => e.Metadata.EventId).ToList();
+        context.Logger.LogInformation(
+            "Accepted {count} readings of {sensorId} as events {eventIds}",
+            request.Readings.Count,
+            request.SensorId,
+            string.Join(", ", ids));
+        return HttpResponse.Json(202, new ReadingsReceipt(request.Readings.Count, ids), HttpJson.Default.ReadingsReceipt);
+    }
+
+    private static List<Envelope<ReadingsRecorded>> ToEvents(ReadingsRequest request, string requestId, DateTimeOffset now) =>
+    [
+        .. request.Readings.Chunk(ReadingsRecorded.MaximumReadings).Select(readings => new Envelope<ReadingsRecorded>(
+            EventMetadata.First(Guid.CreateVersion7(now).ToString(), requestId, ReadingsRecorded.Contract, now),
+            new() { SensorId = request.SensorId, Unit = request.Unit, Readings = readings })),
+    ];
+}
+
+/// <summary>The answer to <c>POST /readings</c>.</summary>
+/// <param name="Accepted">How many different readings were accepted.</param>
+/// <param name="EventIds">Ids of the events that carry them (<see cref="EventMetadata.EventId"/>).</param>
+public sealed record ReadingsReceipt(int Accepted, IReadOnlyList<string> EventIds);
