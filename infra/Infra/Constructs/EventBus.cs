@@ -1,15 +1,13 @@
 using Amazon.CDK.AWS.Events;
 using Constructs;
 using SensorWatch.Contracts;
+using SensorWatch.Functions.Publishing;
 
 namespace SensorWatch.Infra.Constructs;
 
 /// <summary>The system's own event bus. It has no resource policy, so only this account's roles that may can publish to it.</summary>
 public sealed class EventBus : Construct
 {
-    /// <summary>Environment variable that tells a function the bus's name.</summary>
-    public const string NameVariable = "EVENT_BUS_NAME";
-
     private readonly CfnEventBus _bus;
 
     public EventBus(Construct scope, string id, StageContext context)
@@ -36,6 +34,6 @@ public sealed class EventBus : Construct
                 ["events:source"] = T.Contract.Source,
                 ["events:detail-type"] = T.Contract.DetailType,
             },
-            Variables = new Dictionary<string, string> { [NameVariable] = Name },
+            Variables = new Dictionary<string, string> { [EventPublisher.BusNameVariable] = Name },
         };
 }

@@ -11,12 +11,6 @@ namespace SensorWatch.Infra.Constructs;
 /// </summary>
 public sealed class ReadingsTable : Construct
 {
-    /// <summary>Environment variable that tells a function the table's name.</summary>
-    public const string NameVariable = "READINGS_TABLE_NAME";
-
-    /// <summary>Epoch seconds after which DynamoDB deletes the item; absent on items that stay.</summary>
-    public const string TimeToLiveAttribute = "expiresAt";
-
     private readonly CfnTable _table;
 
     public ReadingsTable(Construct scope, string id, StageContext context)
@@ -31,11 +25,6 @@ public sealed class ReadingsTable : Construct
             PointInTimeRecoverySpecification = new CfnTable.PointInTimeRecoverySpecificationProperty
             {
                 PointInTimeRecoveryEnabled = context.Settings.PointInTimeRecovery,
-            },
-            TimeToLiveSpecification = new CfnTable.TimeToLiveSpecificationProperty
-            {
-                AttributeName = TimeToLiveAttribute,
-                Enabled = true,
             },
         });
         _table.ApplyRemovalPolicy(context.Settings.RemovalPolicy);
@@ -52,7 +41,7 @@ public sealed class ReadingsTable : Construct
         Purpose = purpose,
         Actions = actions,
         ResourceArn = _table.AttrArn,
-        Variables = new Dictionary<string, string> { [NameVariable] = _table.Ref },
+        Variables = new Dictionary<string, string> { [ReadingStore.TableNameVariable] = _table.Ref },
     };
 
     private static CfnTable.AttributeDefinitionProperty Attribute(string name) => new() { AttributeName = name, AttributeType = "S" };
