@@ -7,9 +7,6 @@ namespace SensorWatch.Infra.Constructs;
 /// <summary>The system's own event bus. It has no resource policy, so only this account's roles that may can publish to it.</summary>
 public sealed class EventBus : Construct
 {
-    /// <summary>Environment variable that tells a function the bus's name.</summary>
-    public const string NameVariable = "EVENT_BUS_NAME";
-
     private readonly CfnEventBus _bus;
 
     public EventBus(Construct scope, string id, StageContext context)
@@ -25,7 +22,9 @@ public sealed class EventBus : Construct
     /// May publish this event, and no other. The keys are checked for each entry of PutEvents:
     /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
     /// </summary>
-    public Access Publish<T>()
+    /// <typeparam name="T">The event.</typeparam>
+    /// <param name="nameVariable">The environment variable in which the handler looks for the bus's name.</param>
+    public Access Publish<T>(string nameVariable)
         where T : IEvent<T> => new()
         {
             Purpose = $"Publish{T.Contract.DetailType}",
@@ -36,6 +35,6 @@ public sealed class EventBus : Construct
                 ["events:source"] = T.Contract.Source,
                 ["events:detail-type"] = T.Contract.DetailType,
             },
-            Variables = new Dictionary<string, string> { [NameVariable] = Name },
+            Variables = new Dictionary<string, string> { [nameVariable] = Name },
         };
 }

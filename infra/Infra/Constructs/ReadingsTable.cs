@@ -11,9 +11,6 @@ namespace SensorWatch.Infra.Constructs;
 /// </summary>
 public sealed class ReadingsTable : Construct
 {
-    /// <summary>Environment variable that tells a function the table's name.</summary>
-    public const string NameVariable = "READINGS_TABLE_NAME";
-
     /// <summary>Epoch seconds after which DynamoDB deletes the item; absent on items that stay.</summary>
     public const string TimeToLiveAttribute = "expiresAt";
 
@@ -42,17 +39,19 @@ public sealed class ReadingsTable : Construct
     }
 
     /// <summary>May add chunks of readings.</summary>
-    public Access Write => ForTable("WriteReadings", "dynamodb:BatchWriteItem");
+    /// <param name="nameVariable">The environment variable in which the handler looks for the table's name.</param>
+    public Access Write(string nameVariable) => Allow("WriteReadings", "dynamodb:BatchWriteItem", nameVariable);
 
     /// <summary>May read the chunks of a sensor.</summary>
-    public Access Read => ForTable("ReadReadings", "dynamodb:Query");
+    /// <param name="nameVariable">The environment variable in which the handler looks for the table's name.</param>
+    public Access Read(string nameVariable) => Allow("ReadReadings", "dynamodb:Query", nameVariable);
 
-    private Access ForTable(string purpose, params IReadOnlyList<string> actions) => new()
+    private Access Allow(string purpose, string action, string nameVariable) => new()
     {
         Purpose = purpose,
-        Actions = actions,
+        Actions = [action],
         ResourceArn = _table.AttrArn,
-        Variables = new Dictionary<string, string> { [NameVariable] = _table.Ref },
+        Variables = new Dictionary<string, string> { [nameVariable] = _table.Ref },
     };
 
     private static CfnTable.AttributeDefinitionProperty Attribute(string name) => new() { AttributeName = name, AttributeType = "S" };

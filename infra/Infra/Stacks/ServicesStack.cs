@@ -14,9 +14,10 @@ public sealed class ServicesStack : Stack
         : base(scope, "Services", SystemStack.Props(context, "Services", "SensorWatch: HTTP API, queues and functions"))
     {
         _ = new HttpRoutes(this, "Api", context)
-            .Route<ReceiveReadings>("POST /readings", state.Bus.Publish<ReadingsRecorded>())
-            .Route<Query>("GET /sensors/{id}/readings", state.Readings.Read);
+            .Route<ReceiveReadings>("POST /readings", state.Bus.Publish<ReadingsRecorded>(ReceiveReadings.EventBusName))
+            .Route<Query>("GET /sensors/{id}/readings", state.Readings.Read(Query.ReadingsTableName));
 
-        _ = new EventConsumer<StoreReadings>(this, context, state.Bus, On.Event<ReadingsRecorded>(), state.Readings.Write);
+        _ = new EventConsumer<StoreReadings>(
+            this, context, state.Bus, On.Event<ReadingsRecorded>(), state.Readings.Write(StoreReadings.ReadingsTableName));
     }
 }
