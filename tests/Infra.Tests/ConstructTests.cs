@@ -43,8 +43,10 @@ public sealed class ConstructTests : IDisposable
         var bus = new EventBus(stack, "Bus", context);
         var table = new ReadingsTable(stack, "Readings", context);
 
+        var misnamed = table.Write with { Variables = new Dictionary<string, string> { ["TABLE_NAME"] = "readings" } };
+
         var refusal = Should.Throw<ArgumentException>(() =>
-            new EventConsumer<StoreReadings>(stack, context, bus, On.Event<ReadingsRecorded>(), table.Write("TABLE_NAME")));
+            new EventConsumer<StoreReadings>(stack, context, bus, On.Event<ReadingsRecorded>(), misnamed));
 
         refusal.Message.ShouldStartWith(
             "StoreReadings reads the environment variables [READINGS_TABLE_NAME], and its accesses set [TABLE_NAME].");
@@ -63,8 +65,8 @@ public sealed class ConstructTests : IDisposable
     public void Two_values_for_one_variable_are_refused()
     {
         var (stack, context) = (new Stack(_app, "Stack"), Context(KnownEnvironments.Dev));
-        var one = new ReadingsTable(stack, "One", context).Read(Query.ReadingsTableName);
-        var other = new ReadingsTable(stack, "Other", context).Read(Query.ReadingsTableName);
+        var one = new ReadingsTable(stack, "One", context).Read;
+        var other = new ReadingsTable(stack, "Other", context).Read;
 
         Should.Throw<ArgumentException>(() => new HttpRoutes(stack, "Api", context).Route<Query>("GET /sensors", one, other))
             .Message.ShouldStartWith("Query is given two values for the environment variable READINGS_TABLE_NAME.");
