@@ -18,19 +18,19 @@ public static class HandlerTable
     [
         HandlerRegistration.Create(
             static services => new ReceiveReadings(
-                new EventPublisher(new AmazonEventBridgeClient(), services.Settings[ReceiveReadings.EventBusName], services.Time),
+                new EventPublisher(new AmazonEventBridgeClient(), services.Settings[EventPublisher.BusNameVariable], services.Time),
                 services.Time),
             HttpJson.Default.HttpRequest,
             HttpJson.Default.HttpResponse),
         HandlerRegistration.Create(
             static services => new StoreReadings(
-                new ReadingStore(new AmazonDynamoDBClient(), services.Settings[StoreReadings.ReadingsTableName], services.Time),
+                new ReadingStore(new AmazonDynamoDBClient(), services.Settings[ReadingStore.TableNameVariable], services.Time),
                 services.Time),
             LambdaJson.Default.SQSEvent,
             LambdaJson.Default.SQSBatchResponse),
         HandlerRegistration.Create(
             static services => new Query(
-                new ReadingStore(new AmazonDynamoDBClient(), services.Settings[Query.ReadingsTableName], services.Time),
+                new ReadingStore(new AmazonDynamoDBClient(), services.Settings[ReadingStore.TableNameVariable], services.Time),
                 services.Time),
             HttpJson.Default.HttpRequest,
             HttpJson.Default.HttpResponse),

@@ -13,16 +13,13 @@ namespace SensorWatch.Functions.Handlers;
 /// </summary>
 public sealed class Query(ReadingStore store, TimeProvider time) : ILambdaHandler<HttpRequest, HttpResponse>, IHandlerSettings
 {
-    /// <summary>Name of the readings table.</summary>
-    public const string ReadingsTableName = "READINGS_TABLE_NAME";
-
     /// <summary>Readings of a page when the request doesn't say.</summary>
     public const int DefaultLimit = 1000;
 
     /// <summary>Most readings of a page; about 700 KB of JSON, well within Lambda's 6 MB.</summary>
     public const int MaximumLimit = 10_000;
 
-    public static IReadOnlyList<string> Variables => [ReadingsTableName];
+    public static IReadOnlyList<string> Variables => [ReadingStore.TableNameVariable];
 
     public async Task<HttpResponse> HandleAsync(HttpRequest input, ILambdaContext context, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Amazon.CDK.AWS.Events;
 using Constructs;
 using SensorWatch.Contracts;
+using SensorWatch.Functions.Publishing;
 
 namespace SensorWatch.Infra.Constructs;
 
@@ -22,9 +23,7 @@ public sealed class EventBus : Construct
     /// May publish this event, and no other. The keys are checked for each entry of PutEvents:
     /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
     /// </summary>
-    /// <typeparam name="T">The event.</typeparam>
-    /// <param name="nameVariable">The environment variable in which the handler looks for the bus's name.</param>
-    public Access Publish<T>(string nameVariable)
+    public Access Publish<T>()
         where T : IEvent<T> => new()
         {
             Purpose = $"Publish{T.Contract.DetailType}",
@@ -35,6 +34,6 @@ public sealed class EventBus : Construct
                 ["events:source"] = T.Contract.Source,
                 ["events:detail-type"] = T.Contract.DetailType,
             },
-            Variables = new Dictionary<string, string> { [nameVariable] = Name },
+            Variables = new Dictionary<string, string> { [EventPublisher.BusNameVariable] = Name },
         };
 }

@@ -11,9 +11,6 @@ namespace SensorWatch.Infra.Constructs;
 /// </summary>
 public sealed class ReadingsTable : Construct
 {
-    /// <summary>Epoch seconds after which DynamoDB deletes the item; absent on items that stay.</summary>
-    public const string TimeToLiveAttribute = "expiresAt";
-
     private readonly CfnTable _table;
 
     public ReadingsTable(Construct scope, string id, StageContext context)
@@ -29,29 +26,22 @@ public sealed class ReadingsTable : Construct
             {
                 PointInTimeRecoveryEnabled = context.Settings.PointInTimeRecovery,
             },
-            TimeToLiveSpecification = new CfnTable.TimeToLiveSpecificationProperty
-            {
-                AttributeName = TimeToLiveAttribute,
-                Enabled = true,
-            },
         });
         _table.ApplyRemovalPolicy(context.Settings.RemovalPolicy);
     }
 
     /// <summary>May add chunks of readings.</summary>
-    /// <param name="nameVariable">The environment variable in which the handler looks for the table's name.</param>
-    public Access Write(string nameVariable) => Allow("WriteReadings", "dynamodb:BatchWriteItem", nameVariable);
+    public Access Write => ForTable("WriteReadings", "dynamodb:BatchWriteItem");
 
     /// <summary>May read the chunks of a sensor.</summary>
-    /// <param name="nameVariable">The environment variable in which the handler looks for the table's name.</param>
-    public Access Read(string nameVariable) => Allow("ReadReadings", "dynamodb:Query", nameVariable);
+    public Access Read => ForTable("ReadReadings", "dynamodb:Query");
 
-    private Access Allow(string purpose, string action, string nameVariable) => new()
+    private Access ForTable(string purpose, params IReadOnlyList<string> actions) => new()
     {
         Purpose = purpose,
-        Actions = [action],
+        Actions = actions,
         ResourceArn = _table.AttrArn,
-        Variables = new Dictionary<string, string> { [nameVariable] = _table.Ref },
+        Variables = new Dictionary<string, string> { [ReadingStore.TableNameVariable] = _table.Ref },
     };
 
     private static CfnTable.AttributeDefinitionProperty Attribute(string name) => new() { AttributeName = name, AttributeType = "S" };

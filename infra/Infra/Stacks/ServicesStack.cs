@@ -14,10 +14,9 @@ public sealed class ServicesStack : Stack
         : base(scope, "Services", SystemStack.Props(context, "Services", "SensorWatch: HTTP API, queues and functions"))
     {
         _ = new HttpRoutes(this, "Api", context)
-            .Route<ReceiveReadings>("POST /readings", state.Bus.Publish<ReadingsRecorded>(ReceiveReadings.EventBusName))
-            .Route<Query>("GET /sensors/{id}/readings", state.Readings.Read(Query.ReadingsTableName));
+            .Route<ReceiveReadings>("POST /readings", state.Bus.Publish<ReadingsRecorded>())
+            .Route<Query>("GET /sensors/{id}/readings", state.Readings.Read);
 
-        _ = new EventConsumer<StoreReadings>(
-            this, context, state.Bus, On.Event<ReadingsRecorded>(), state.Readings.Write(StoreReadings.ReadingsTableName));
+        _ = new EventConsumer<StoreReadings>(this, context, state.Bus, On.Event<ReadingsRecorded>(), state.Readings.Write);
     }
 }
