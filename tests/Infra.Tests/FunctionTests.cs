@@ -17,8 +17,9 @@ public sealed class FunctionTests(SynthesizedSystem system)
             functions.Select(function => (string?)function["Handler"]).ShouldBe(HandlerTable.All.Select(h => h.Name), ignoreOrder: true);
             foreach (var handler in HandlerTable.All)
             {
-                functions.Single(function => (string?)function["Handler"] == handler.Name)["Environment", "Variables"]!.AsObject()
-                    .Select(variable => variable.Key).ShouldBe(handler.Variables, ignoreOrder: true);
+                // Without variables a function has no Environment.
+                var variables = functions.Single(function => (string?)function["Handler"] == handler.Name)["Environment", "Variables"] as JsonObject;
+                (variables ?? []).Select(variable => variable.Key).ShouldBe(handler.Variables, ignoreOrder: true);
             }
         }
     }
