@@ -24,7 +24,7 @@ internal sealed class ResourceScope
         LogicalId = logicalId;
         _definition = definition as JsonObject ?? throw stack.At($"Resources.{logicalId}").Error("an object is expected.");
         TypeName = (_definition["Type"] as JsonValue)?.ToString() ?? throw stack.At($"Resources.{logicalId}").Error("a Type is expected.");
-        Path = (_definition["Metadata"]?["aws:cdk:path"] as JsonValue)?.ToString()
+        Path = (_definition.Find("Metadata", "aws:cdk:path") as JsonValue)?.ToString()
             ?? stack.Artifact.ConstructPaths.GetValueOrDefault(logicalId)
             ?? $"{stack.Id}/{logicalId}";
         _at = new($"{Path} ({TypeName})", "Properties", logicalId);
@@ -163,13 +163,7 @@ internal sealed class ResourceScope
     /// <summary>The asset whose object key the type's asset property holds.</summary>
     private string? AssetPath(JsonObject properties)
     {
-        JsonNode? node = properties;
-        foreach (var name in _type.AssetProperty?.Split('.') ?? [])
-        {
-            node = (node as JsonObject)?[name];
-        }
-
-        return node is JsonValue key
+        return _type.AssetProperty is { } path && properties.Find(path.Split('.')) is JsonValue key
             ? _stack.Artifact.FileAssets.FirstOrDefault(asset => asset.ObjectKey == key.ToString())?.Path
             : null;
     }
