@@ -62,8 +62,8 @@ internal sealed class ResourceScope
     {
         var known = _type.Attributes.GetValueOrDefault(name);
         return Overridden(name) ?? (known is not null
-            ? known(Context) ?? throw at.Error($"Fn::GetAtt names '{LogicalId}.{name}', but {Path} ({TypeName}) is not declared so that it has one.")
-            : throw at.Error($"Fn::GetAtt names '{LogicalId}.{name}', but {TypeName} is not known to have it. {KnownAttributes} A new one goes into {nameof(ResourceTypes)}.cs."));
+            ? known(Context) ?? throw UnknownAttribute(name, $"{Path} ({TypeName}) is not declared so that it has one.", at)
+            : throw UnknownAttribute(name, $"{TypeName} is not known to have it. {KnownAttributes}", at));
     });
 
     /// <summary>The resource with its properties resolved; what it refers to is added to the dependencies.</summary>
@@ -110,9 +110,12 @@ internal sealed class ResourceScope
 
     private ResourceContext Context => new(this);
 
-    private string KnownAttributes => _type.Attributes.Count == 0
-        ? "No attribute of that type is."
-        : $"It has: {string.Join(", ", _type.Attributes.Keys)}.";
+    private string KnownAttributes =>
+        (_type.Attributes.Count == 0 ? "No attribute of that type is." : $"It has: {string.Join(", ", _type.Attributes.Keys)}.")
+        + $" A new one goes into {nameof(ResourceTypes)}.cs.";
+
+    private TemplateResolutionException UnknownAttribute(string name, string why, Location at) =>
+        at.Error($"Fn::GetAtt names '{LogicalId}.{name}', but {why}");
 
     private string? Overridden(string attributeOrRef) => _stack.Settings.Override?.Invoke(
         new ResourceReference
