@@ -74,7 +74,8 @@ internal static class PatternParser
         var index = 0;
         foreach (var member in members.EnumerateArray())
         {
-            forked.AddRange(ParseObject(member, fieldPath, $"{at}[{index++}]", [.. alternatives.Select(fields => new Dictionary<string, PatternField>(fields))]));
+            List<Dictionary<string, PatternField>> copies = [.. alternatives.Select(fields => new Dictionary<string, PatternField>(fields))];
+            forked.AddRange(ParseObject(member, fieldPath, $"{at}[{index++}]", copies));
             if (forked.Count > MaximumAlternatives)
             {
                 throw new EventPatternException($"The pattern has more than {MaximumAlternatives} rule combinations", at);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SensorWatch.Templates.Patterns;
 
@@ -197,16 +196,6 @@ public class EventPatternTests
         PatternMatch.Matches(pattern, """{"source": "orders", "detail": {"total": 9.51}}""").ShouldBeTrue();
         PatternMatch.Matches(pattern, """{"source": "orders", "detail": {"total": 9.5}}""").ShouldBeFalse();
         pattern.ToString().ShouldContain("orders");
-    }
-
-    [Fact]
-    public void Many_elements_without_a_match_are_judged_in_time()
-    {
-        // Two fields that each match half of the elements, never the same one.
-        var elements = string.Join(',', Enumerable.Range(0, 2000).Select(i => i % 2 == 0 ? """{"x": 1, "y": 0}""" : """{"x": 0, "y": 2}"""));
-        using var document = JsonDocument.Parse($$"""{"e": [{{elements}}]}""");
-
-        EventPattern.Parse("""{"e": {"x": [1], "y": [2]}}""").Matches(document.RootElement).ShouldBeFalse();
     }
 
     private static void Check(string pattern, string @event, bool expected) => PatternMatch.Matches(pattern, @event).ShouldBe(expected);
