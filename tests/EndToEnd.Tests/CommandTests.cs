@@ -58,6 +58,7 @@ public sealed class CommandTests
                 File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
             }
 
+            folder.CreateSubdirectory("asset.orders");
             var template = Path.Combine(folder.FullName, "Shop.template.json");
             var text = await File.ReadAllTextAsync(template);
             await File.WriteAllTextAsync(template, text.Replace("AWS::IAM::Role", "AWS::RDS::DBInstance", StringComparison.Ordinal));
@@ -89,6 +90,7 @@ public sealed class CommandTests
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Local.dll"), .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
