@@ -1,4 +1,3 @@
-using SensorWatch.Local.Hosting;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Functions;
@@ -12,7 +11,7 @@ public sealed class FunctionService : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Dictionary<string, FunctionPool> _pools = new(StringComparer.Ordinal);
 
-    /// <param name="functions">The functions; those that can't run here are refused, all in one message.</param>
+    /// <param name="functions">The functions; those that can't run here are refused.</param>
     /// <param name="endpoint">Where AWS's services and the Runtime API are served to the processes.</param>
     /// <param name="options">How they run.</param>
     /// <param name="time">
@@ -20,7 +19,7 @@ public sealed class FunctionService : IAsyncDisposable
     /// services follow another time must still pass <see cref="TimeProvider.System"/> here.
     /// </param>
     /// <param name="log">Takes what functions write.</param>
-    /// <exception cref="LocalException">A function can't run here.</exception>
+    /// <exception cref="RefusedException">Something that <see cref="Refusals"/> lists.</exception>
     public FunctionService(
         IEnumerable<FunctionResource> functions,
         Uri endpoint,
@@ -44,15 +43,14 @@ public sealed class FunctionService : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaximumEnvironments, nameof(options));
         _time = time;
         var all = functions.ToList();
-        var problems = all.Select(Bootstrap.Problem).OfType<string>().ToList();
-        if (problems.Count > 0)
+        if (Refusals(all) is { Count: > 0 } refusals)
         {
-            throw new LocalException(string.Join(Environment.NewLine, problems), ExitCodes.Refused);
+            throw new RefusedException(refusals);
         }
 
         foreach (var function in all)
         {
-            var executable = Bootstrap.Find(function);
+            var executable = Bootstrap.PathOf(function);
             _pools.Add(function.Name, new(function, options, time, log, environment => environment.RunAsync(
                 start,
                 executable,
@@ -67,6 +65,15 @@ public sealed class FunctionService : IAsyncDisposable
 
     /// <summary>No invocation runs or waits.</summary>
     public bool IsIdle => Statistics.All(function => function is { Busy: 0, Waiting: 0 });
+
+    /// <summary>The functions that can't run here.</summary>
+    public static IReadOnlyList<Refusal> Refusals(IEnumerable<FunctionResource> functions) =>
+    [
+        .. from function in functions
+           let reason = Bootstrap.ReasonToRefuse(function)
+           where reason is not null
+           select new Refusal(function.Resource.Path, reason),
+    ];
 
     /// <inheritdoc cref="InvokeFunction"/>
     public Task<InvocationResult> InvokeAsync(string functionArn, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using SensorWatch.Local.Hosting;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Functions;
@@ -39,7 +40,7 @@ internal static class FunctionVariables
             }
         }
 
-        variables["DOTNET_ROOT"] = DotnetRoot();
+        variables["DOTNET_ROOT"] = DotnetHost.Root;
         variables["TZ"] = ":UTC";
         variables["AWS_ENDPOINT_URL"] = endpoint.GetLeftPart(UriPartial.Authority);
         foreach (var (name, value) in function.Environment)
@@ -58,6 +59,8 @@ internal static class FunctionVariables
         variables["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand";
         variables["AWS_REGION"] = region;
         variables["AWS_DEFAULT_REGION"] = region;
+        AddLogging(function, variables);
+
         // Never real credentials: a call that misses AWS_ENDPOINT_URL must fail at AWS.
         variables["AWS_ACCESS_KEY_ID"] = "local";
         variables["AWS_SECRET_ACCESS_KEY"] = "local";
@@ -66,7 +69,23 @@ internal static class FunctionVariables
         return variables;
     }
 
-    /// <summary>The .NET that runs this program also runs functions that aren't self-contained: ROOT/shared/Microsoft.NETCore.App/10.0.0/.</summary>
-    private static string DotnetRoot() =>
-        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+    /// <summary>
+    /// The log format and level of <c>LoggingConfig</c>, which runtimes and loggers follow.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-advanced.html
+    /// </summary>
+    private static void AddLogging(FunctionResource function, Dictionary<string, string> variables)
+    {
+        if (function.Resource.Properties["LoggingConfig"] is not JsonObject logging)
+        {
+            return;
+        }
+
+        foreach (var (property, variable) in new[] { ("LogFormat", "AWS_LAMBDA_LOG_FORMAT"), ("ApplicationLogLevel", "AWS_LAMBDA_LOG_LEVEL") })
+        {
+            if (logging[property] is { } value)
+            {
+                variables[variable] = value.ToString();
+            }
+        }
+    }
 }

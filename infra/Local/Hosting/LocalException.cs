@@ -3,7 +3,8 @@ namespace SensorWatch.Local.Hosting;
 /// <summary>Something that the person who started the local run can mend. The program prints the message alone, and ends.</summary>
 /// <param name="message">What was expected, what came, and what to do.</param>
 /// <param name="exitCode">What the program ends with; see <see cref="ExitCodes"/>.</param>
-public sealed class LocalException(string message, int exitCode) : Exception(message)
+/// <param name="innerException">Its cause.</param>
+public sealed class LocalException(string message, int exitCode, Exception? innerException = null) : Exception(message, innerException)
 {
     public int ExitCode { get; } = exitCode;
 }
@@ -20,9 +21,9 @@ public static class ExitCodes
     /// <summary>The port is in use.</summary>
     public const int PortInUse = 4;
 
-    /// <summary>The templates ask for something that the local run doesn't honour.</summary>
+    /// <summary>The templates are faulty, or ask for something that the local run doesn't honour.</summary>
     public const int Refused = 5;
 
-    /// <summary>With <c>--once</c>: the system didn't come to rest.</summary>
-    public const int NotIdle = 6;
+    /// <summary>Stopped by a second Ctrl-C, as a shell reports it: 128 + SIGINT.</summary>
+    public const int Interrupted = 130;
 }

@@ -21,6 +21,7 @@ internal sealed record HttpApiDefinition(
 internal sealed class HttpApi
 {
     private const string DefaultStage = "$default";
+    private const string NoAuthorization = "NONE";
 
     private readonly HttpApiDefinition _definition;
     private readonly InvokeFunction _invoke;
@@ -44,29 +45,30 @@ internal sealed class HttpApi
 
     public string Id => _definition.Api.ApiId;
 
-    /// <summary>What of an API can't be served here: a line each that begins with the resource's path.</summary>
-    public static IEnumerable<string> Problems(HttpApiDefinition definition)
+    /// <summary>What of an API can't be served here.</summary>
+    public static IEnumerable<Refusal> Refusals(HttpApiDefinition definition)
     {
         foreach (var integration in definition.Integrations.Where(integration => integration.PayloadFormatVersion != "2.0"))
         {
-            yield return $"{integration.Resource.Path}: payload format {integration.PayloadFormatVersion} is not served here; 2.0 is.";
+            yield return new(integration.Resource.Path, $"payload format {integration.PayloadFormatVersion} is not served here; 2.0 is.");
         }
 
         foreach (var route in definition.Routes)
         {
             if (Route.Problem(route.RouteKey) is { } problem)
             {
-                yield return $"{route.Resource.Path}: {problem}";
+                yield return new(route.Resource.Path, problem);
             }
 
             if (IntegrationOf(definition, route) is null)
             {
-                yield return $"{route.Resource.Path}: route '{route.RouteKey}' has no integration with a function.";
+                yield return new(route.Resource.Path, $"route '{route.RouteKey}' has no integration with a function.");
             }
 
-            if (route.AuthorizerId is not null)
+            var authorization = route.Resource.Properties["AuthorizationType"]?.ToString() ?? NoAuthorization;
+            if (route.AuthorizerId is not null || authorization != NoAuthorization)
             {
-                yield return $"{route.Resource.Path}: route '{route.RouteKey}' has an authorizer, which is not served here.";
+                yield return new(route.Resource.Path, $"route '{route.RouteKey}' is authorized ({authorization}), which is not served here; {NoAuthorization} is.");
             }
         }
     }
@@ -91,11 +93,10 @@ internal sealed class HttpApi
         {
             if (route.Matches(request.Method, segments, out var parameters))
             {
-                var functionArn = FunctionArn(integration.FunctionArn);
                 var @event = new HttpApiEvent
                 {
                     Request = request,
-                    AccountId = functionArn.Split(':') is { Length: > 4 } arn ? arn[4] : "",
+                    AccountId = integration.FunctionArn.Split(':') is { Length: > 4 } arn ? arn[4] : "",
                     ApiId = Id,
                     RouteKey = route.Key,
                     Stage = stage.StageName,
@@ -104,7 +105,7 @@ internal sealed class HttpApi
                     RequestId = requestId,
                     Time = _time.GetUtcNow(),
                 };
-                return await InvokeAsync(@event, functionArn, integration, cancellationToken);
+                return await InvokeAsync(@event, integration, cancellationToken);
             }
         }
 
@@ -117,19 +118,8 @@ internal sealed class HttpApi
     private static HttpApiIntegrationResource? IntegrationOf(HttpApiDefinition definition, HttpApiRouteResource route) =>
         definition.Integrations.FirstOrDefault(integration => integration.Resource.PhysicalId == route.IntegrationId);
 
-    /// <summary>API Gateway also names a function <c>arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/ARN/invocations</c>.</summary>
-    private static string FunctionArn(string integrationUri)
-    {
-        const string Before = ":lambda:path/2015-03-31/functions/";
-        const string After = "/invocations";
-        var start = integrationUri.IndexOf(Before, StringComparison.Ordinal);
-        return start >= 0 && integrationUri.EndsWith(After, StringComparison.Ordinal)
-            ? integrationUri[(start + Before.Length)..^After.Length]
-            : integrationUri;
-    }
-
     private async Task<HttpApiReply> InvokeAsync(
-        HttpApiEvent @event, string functionArn, HttpApiIntegrationResource integration, CancellationToken cancellationToken)
+        HttpApiEvent @event, HttpApiIntegrationResource integration, CancellationToken cancellationToken)
     {
         var payload = JsonResponse.Encode(@event.ToJson());
         if (payload.Length > InvocationErrors.MaximumResponseBytes)
@@ -140,7 +130,7 @@ internal sealed class HttpApi
         InvocationResult result;
         try
         {
-            result = await _invoke(functionArn, payload, cancellationToken)
+            result = await _invoke(integration.FunctionArn, payload, cancellationToken)
                 .WaitAsync(TimeSpan.FromMilliseconds(integration.TimeoutMilliseconds), _time, cancellationToken);
         }
         catch (TimeoutException)

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
-using SensorWatch.Local.Hosting;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Http;
@@ -30,7 +29,7 @@ public sealed class HttpApis
     /// <param name="invoke">Invokes their functions.</param>
     /// <param name="time">The clock of requests and time-outs.</param>
     /// <param name="logger">Takes why a request failed.</param>
-    /// <exception cref="LocalException">An API asks for what is not served here.</exception>
+    /// <exception cref="RefusedException">Something that <see cref="Refusals"/> lists.</exception>
     public HttpApis(
         IEnumerable<HttpApiResource> apis,
         IReadOnlyList<HttpApiStageResource> stages,
@@ -40,16 +39,10 @@ public sealed class HttpApis
         TimeProvider time,
         ILogger logger)
     {
-        ArgumentNullException.ThrowIfNull(apis);
-        var definitions = apis.Select(api => new HttpApiDefinition(
-            api,
-            [.. stages.Where(stage => stage.ApiId == api.ApiId)],
-            [.. routes.Where(route => route.ApiId == api.ApiId)],
-            [.. integrations.Where(integration => integration.ApiId == api.ApiId)])).ToList();
-        var problems = definitions.SelectMany(HttpApi.Problems).ToList();
-        if (problems.Count > 0)
+        var definitions = Define(apis, stages, routes, integrations);
+        if (definitions.SelectMany(HttpApi.Refusals).ToList() is { Count: > 0 } refusals)
         {
-            throw new LocalException(string.Join(Environment.NewLine, problems), ExitCodes.Refused);
+            throw new RefusedException(refusals);
         }
 
         foreach (var definition in definitions)
@@ -57,6 +50,14 @@ public sealed class HttpApis
             _apis.Add(definition.Api.ApiId, new(definition, invoke, time, logger));
         }
     }
+
+    /// <summary>What APIs ask for that is not served here.</summary>
+    public static IReadOnlyList<Refusal> Refusals(
+        IEnumerable<HttpApiResource> apis,
+        IReadOnlyList<HttpApiStageResource> stages,
+        IReadOnlyList<HttpApiRouteResource> routes,
+        IReadOnlyList<HttpApiIntegrationResource> integrations) =>
+        [.. Define(apis, stages, routes, integrations).SelectMany(HttpApi.Refusals)];
 
     /// <summary>Answers a request.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -81,6 +82,19 @@ public sealed class HttpApis
         var reply = await api.HandleAsync(request with { Path = path.Length == 0 ? "/" : path }, requestId, context.RequestAborted);
         await WriteAsync(context, requestId, reply);
     }
+
+    private static List<HttpApiDefinition> Define(
+        IEnumerable<HttpApiResource> apis,
+        IReadOnlyList<HttpApiStageResource> stages,
+        IReadOnlyList<HttpApiRouteResource> routes,
+        IReadOnlyList<HttpApiIntegrationResource> integrations) =>
+    [
+        .. apis.Select(api => new HttpApiDefinition(
+            api,
+            [.. stages.Where(stage => stage.ApiId == api.ApiId)],
+            [.. routes.Where(route => route.ApiId == api.ApiId)],
+            [.. integrations.Where(integration => integration.ApiId == api.ApiId)])),
+    ];
 
     private static async Task WriteAsync(HttpContext context, string requestId, HttpApiReply reply)
     {
