@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SensorWatch.Contracts;
+using SensorWatch.Functions.Handlers;
 using SensorWatch.Infra.Patterns;
 using SensorWatch.Infra.Tests.Synthesis;
 
@@ -10,15 +11,29 @@ namespace SensorWatch.Infra.Tests;
 public sealed class DeliveryTests(SynthesizedSystem system)
 {
     [Fact]
-    public void A_rule_takes_exactly_the_events_of_the_contract()
+    public void StoreReadings_is_given_exactly_the_events_of_its_contract()
     {
         foreach (var stack in system.Named("Services"))
         {
-            var rule = stack.OfType("AWS::Events::Rule").ShouldHaveSingleItem();
+            var mapping = stack.OfType("AWS::Lambda::EventSourceMapping")
+                .Single(m => (string?)stack.Target(m["FunctionName"])["Handler"] == nameof(StoreReadings));
+            var queue = stack.Target(mapping["EventSourceArn"]);
+            var rule = stack.OfType("AWS::Events::Rule").Single(r => stack.Target(r["Targets"]![0]!["Arn"]) == queue);
 
             JsonNode.DeepEquals(rule["EventPattern"], On.Event<ReadingsRecorded>().ToJson()).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public void A_rule_is_enabled_and_listens_to_the_systems_bus()
+    {
+        foreach (var (stack, rule) in All("AWS::Events::Rule"))
+        {
             ((string?)rule["State"]).ShouldBe("ENABLED");
-            ((string?)rule["EventBusName"]!["Fn::ImportValue"])!.ShouldContain("Bus");
+            var import = (string?)rule["EventBusName"]!["Fn::ImportValue"];
+            var state = system[stack.Id.Replace("/Services", "/State", StringComparison.Ordinal)];
+            var export = state.Json["Outputs"]!.AsObject().Single(output => (string?)output.Value!["Export"]!["Name"] == import).Value!;
+            ((string?)state.Target(export["Value"]).Json["Type"]).ShouldBe("AWS::Events::EventBus");
         }
     }
 
@@ -36,9 +51,8 @@ public sealed class DeliveryTests(SynthesizedSystem system)
     [Fact]
     public void A_queue_lets_in_exactly_the_rule_that_sends_to_it()
     {
-        foreach (var stack in system.Named("Services"))
+        foreach (var (stack, rule) in All("AWS::Events::Rule"))
         {
-            var rule = stack.OfType("AWS::Events::Rule").ShouldHaveSingleItem();
             var target = rule["Targets"]!.AsArray().ShouldHaveSingleItem()!;
 
             foreach (var queue in new[] { stack.Target(target["Arn"]), stack.Target(target["DeadLetterConfig"]!["Arn"]) })

@@ -9,12 +9,18 @@ namespace SensorWatch.Infra.Tests;
 public sealed class FunctionTests(SynthesizedSystem system)
 {
     [Fact]
-    public void Functions_are_named_after_their_handler_classes()
+    public void Every_handler_of_the_package_is_one_function_with_the_variables_that_it_reads()
     {
         foreach (var stack in system.Named("Services"))
         {
-            stack.OfType("AWS::Lambda::Function").Select(function => (string?)function["Handler"])
-                .ShouldBe([nameof(ReceiveReadings), nameof(Query), nameof(StoreReadings)], ignoreOrder: true);
+            var functions = stack.OfType("AWS::Lambda::Function");
+            functions.Select(function => (string?)function["Handler"]).ShouldBe(HandlerTable.All.Select(h => h.Name), ignoreOrder: true);
+            foreach (var handler in HandlerTable.All)
+            {
+                // Without variables a function has no Environment.
+                var variables = functions.Single(function => (string?)function["Handler"] == handler.Name)["Environment", "Variables"] as JsonObject;
+                (variables ?? []).Select(variable => variable.Key).ShouldBe(handler.Variables, ignoreOrder: true);
+            }
         }
     }
 

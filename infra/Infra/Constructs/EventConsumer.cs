@@ -16,7 +16,7 @@ namespace SensorWatch.Infra.Constructs;
 /// </summary>
 /// <typeparam name="THandler">The handler class; its name is the function's and the construct's.</typeparam>
 public sealed class EventConsumer<THandler> : Construct
-    where THandler : ILambdaHandler<SQSEvent, SQSBatchResponse>
+    where THandler : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
 {
     /// <summary>
     /// At most so many messages an invocation. An event of ours has at most 64 KB, so a full batch stays well below the
@@ -35,10 +35,10 @@ public sealed class EventConsumer<THandler> : Construct
     public EventConsumer(Construct scope, StageContext context, EventBus bus, RulePattern pattern, params IReadOnlyList<Access> accesses)
         : base(scope, typeof(THandler).Name)
     {
-        var queue = new ConsumerQueue(this, "Queue", typeof(THandler).Name, FunctionSize.Batch.TimeoutSeconds, BatchWindowSeconds);
-        AddRule(bus, pattern, queue);
-        var function = new HandlerFunction(
-            this, "Function", context, typeof(THandler), FunctionSize.Batch, [queue.Consume, .. accesses]);
+        var handler = Handler.Of<THandler>();
+        var queue = new ConsumerQueue(this, "Queue", handler.Name, FunctionSize.Batch.TimeoutSeconds, BatchWindowSeconds);
+        AddRule(bus, pattern, queue, handler.Name);
+        var function = new HandlerFunction(this, "Function", context, handler, FunctionSize.Batch, [queue.Consume, .. accesses]);
         _ = new EventSourceMapping(this, "Mapping", new EventSourceMappingProps
         {
             EventSourceArn = queue.Queue.QueueArn,
@@ -51,15 +51,15 @@ public sealed class EventConsumer<THandler> : Construct
         });
     }
 
-    private void AddRule(EventBus bus, RulePattern pattern, ConsumerQueue queue)
+    private void AddRule(EventBus bus, RulePattern pattern, ConsumerQueue queue, string consumer)
     {
-        var undelivered = new DeadLetterQueue(this, "Undelivered", $"events that EventBridge could not put into the queue of {typeof(THandler).Name}");
+        var undelivered = new DeadLetterQueue(this, "Undelivered", $"events that EventBridge could not put into the queue of {consumer}");
 
         // The resource itself, not the higher construct: that one would let the rule read the queue's attributes too, and
         // its pattern type can't say everything that EventBridge can.
         var rule = new CfnRule(this, "Rule", new CfnRuleProps
         {
-            Description = $"Events for {typeof(THandler).Name}",
+            Description = $"Events for {consumer}",
             EventBusName = bus.Name,
             EventPattern = JsiiValue.From(pattern.ToJson()),
             State = "ENABLED",

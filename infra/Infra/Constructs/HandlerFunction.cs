@@ -29,15 +29,15 @@ public sealed class HandlerFunction : Construct
     /// <param name="scope">The parent.</param>
     /// <param name="id">Id below the parent.</param>
     /// <param name="context">Environment and code.</param>
-    /// <param name="handler">The handler class; its name is the template's <c>Handler</c>.</param>
+    /// <param name="handler">The handler class.</param>
     /// <param name="size">Memory and time-out.</param>
     /// <param name="accesses">What the handler may touch.</param>
+    /// <exception cref="ArgumentException">The accesses do not set exactly the variables that the handler reads.</exception>
     public HandlerFunction(
-        Construct scope, string id, StageContext context, Type handler, FunctionSize size, IReadOnlyList<Access> accesses)
+        Construct scope, string id, StageContext context, Handler handler, FunctionSize size, IReadOnlyList<Access> accesses)
         : base(scope, id)
     {
-        Handler = handler.Name;
-        TimeoutSeconds = size.TimeoutSeconds;
+        Handler = handler;
         var logs = new LogGroup(this, "Logs", new LogGroupProps
         {
             Retention = context.Settings.LogRetention,
@@ -45,11 +45,11 @@ public sealed class HandlerFunction : Construct
         });
         Resource = new Function(this, "Resource", new FunctionProps
         {
-            Description = $"SensorWatch {context.Settings.Name}: {Handler}",
+            Description = $"SensorWatch {context.Settings.Name}: {handler.Name}",
             Runtime = Runtime.PROVIDED_AL2023,
             Architecture = ArchitectureOf(context.Package),
             Code = Code.FromAsset(context.Package.Directory),
-            Handler = Handler,
+            Handler = handler.Name,
             MemorySize = size.MemoryMegabytes,
             Timeout = Duration.Seconds(size.TimeoutSeconds),
             ReservedConcurrentExecutions = size.ReservedConcurrency,
@@ -62,10 +62,7 @@ public sealed class HandlerFunction : Construct
         });
     }
 
-    /// <summary>The handler's name: of its class, and in the template.</summary>
-    public string Handler { get; }
-
-    public int TimeoutSeconds { get; }
+    public Handler Handler { get; }
 
     public Function Resource { get; }
 
@@ -82,7 +79,7 @@ public sealed class HandlerFunction : Construct
 
     private Role CreateRole(IReadOnlyList<Access> accesses) => new(this, "Role", new RoleProps
     {
-        Description = $"What {Handler} may do",
+        Description = $"What {Handler.Name} may do",
         AssumedBy = new ServicePrincipal("lambda.amazonaws.com"),
         // In the role itself, so that no function can start before it has its rights.
         InlinePolicies = new Dictionary<string, PolicyDocument>
@@ -98,8 +95,17 @@ public sealed class HandlerFunction : Construct
         {
             if (!variables.TryAdd(name, value) && variables[name] != value)
             {
-                throw new ArgumentException($"{Handler} is given two values for the environment variable {name}.", nameof(accesses));
+                throw new ArgumentException($"{Handler.Name} is given two values for the environment variable {name}.", nameof(accesses));
             }
+        }
+
+        // A missing variable would show at the first invocation, on AWS; here it shows while the template is made.
+        if (!Handler.Variables.ToHashSet().SetEquals(variables.Keys))
+        {
+            throw new ArgumentException(
+                $"{Handler.Name} reads the environment variables [{string.Join(", ", Handler.Variables)}], and its accesses set "
+                + $"[{string.Join(", ", variables.Keys)}]. Give it an access for each, named by the handler's own constant.",
+                nameof(accesses));
         }
 
         return variables;

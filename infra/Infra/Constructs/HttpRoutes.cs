@@ -37,7 +37,7 @@ public sealed partial class HttpRoutes : Construct
     /// <param name="routeKey">Method and path: <c>GET /sensors/{id}/readings</c>.</param>
     /// <param name="accesses">What the handler may touch.</param>
     public HttpRoutes Route<THandler>(string routeKey, params IReadOnlyList<Access> accesses)
-        where THandler : ILambdaHandler<HttpRequest, HttpResponse>
+        where THandler : ILambdaHandler<HttpRequest, HttpResponse>, IHandlerSettings
     {
         if (RouteKey().Match(routeKey) is not { Success: true } parts)
         {
@@ -45,7 +45,7 @@ public sealed partial class HttpRoutes : Construct
         }
 
         var route = new Construct(this, typeof(THandler).Name);
-        var function = new HandlerFunction(route, "Function", _context, typeof(THandler), FunctionSize.Request, accesses);
+        var function = new HandlerFunction(route, "Function", _context, Handler.Of<THandler>(), FunctionSize.Request, accesses);
         var integration = new CfnIntegration(route, "Integration", new CfnIntegrationProps
         {
             ApiId = _api.Ref,

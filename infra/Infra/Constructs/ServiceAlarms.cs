@@ -25,7 +25,7 @@ public sealed class ServiceAlarms : Construct
                     Watch(NameBelow(services, queue), Waiting(queue), $"There are {queue.Holds}. Read them, mend the cause, then redrive the queue.");
                     break;
                 case HandlerFunction function:
-                    Watch(NameBelow(services, function), Errors(function), $"{function.Handler} fails. Its log group tells why.");
+                    Watch(NameBelow(services, function), Errors(function), $"{function.Handler.Name} fails. Its log group tells why.");
                     break;
                 default:
                     break;

@@ -12,8 +12,9 @@ internal sealed class Exports
         {
             if (!_outputs.TryAdd(name, (stack, output)))
             {
+                var first = _outputs[name];
                 throw stack.At($"Outputs.{output}.Export.Name").Error(
-                    $"'{name}' is exported already, by {_outputs[name].Stack.Id} {_outputs[name].Output}. Export names are unique in an account's region.");
+                    $"'{name}' is exported already, by {first.Stack.Id} {first.Output}. Export names are unique in an account's region.");
             }
         }
     }

@@ -147,7 +147,7 @@ internal sealed partial class IntrinsicFunctions
         }
 
         var (map, top, second) = (Text(keys[0], at), Text(keys[1], at), Text(keys[2], at));
-        if (_stack.Section("Mappings")?[map]?[top]?[second] is { } value)
+        if (_stack.Section("Mappings").Find(map, top, second) is { } value)
         {
             return value.DeepClone();
         }

@@ -24,7 +24,7 @@ internal sealed class ResourceScope
         LogicalId = logicalId;
         _definition = definition as JsonObject ?? throw stack.At($"Resources.{logicalId}").Error("an object is expected.");
         TypeName = (_definition["Type"] as JsonValue)?.ToString() ?? throw stack.At($"Resources.{logicalId}").Error("a Type is expected.");
-        Path = (_definition["Metadata"]?["aws:cdk:path"] as JsonValue)?.ToString()
+        Path = (_definition.Find("Metadata", "aws:cdk:path") as JsonValue)?.ToString()
             ?? stack.Artifact.ConstructPaths.GetValueOrDefault(logicalId)
             ?? $"{stack.Id}/{logicalId}";
         _at = new($"{Path} ({TypeName})", "Properties", logicalId);
@@ -62,8 +62,8 @@ internal sealed class ResourceScope
     {
         var known = _type.Attributes.GetValueOrDefault(name);
         return Overridden(name) ?? (known is not null
-            ? known(Context) ?? throw at.Error($"Fn::GetAtt names '{LogicalId}.{name}', but {Path} ({TypeName}) is not declared so that it has one.")
-            : throw at.Error($"Fn::GetAtt names '{LogicalId}.{name}', but {TypeName} is not known to have it. {KnownAttributes} A new one goes into {nameof(ResourceTypes)}.cs."));
+            ? known(Context) ?? throw UnknownAttribute(name, $"{Path} ({TypeName}) is not declared so that it has one.", at)
+            : throw UnknownAttribute(name, $"{TypeName} is not known to have it. {KnownAttributes}", at));
     });
 
     /// <summary>The resource with its properties resolved; what it refers to is added to the dependencies.</summary>
@@ -110,9 +110,12 @@ internal sealed class ResourceScope
 
     private ResourceContext Context => new(this);
 
-    private string KnownAttributes => _type.Attributes.Count == 0
-        ? "No attribute of that type is."
-        : $"It has: {string.Join(", ", _type.Attributes.Keys)}.";
+    private string KnownAttributes =>
+        (_type.Attributes.Count == 0 ? "No attribute of that type is." : $"It has: {string.Join(", ", _type.Attributes.Keys)}.")
+        + $" A new one goes into {nameof(ResourceTypes)}.cs.";
+
+    private TemplateResolutionException UnknownAttribute(string name, string why, Location at) =>
+        at.Error($"Fn::GetAtt names '{LogicalId}.{name}', but {why}");
 
     private string? Overridden(string attributeOrRef) => _stack.Settings.Override?.Invoke(
         new ResourceReference
@@ -163,13 +166,7 @@ internal sealed class ResourceScope
     /// <summary>The asset whose object key the type's asset property holds.</summary>
     private string? AssetPath(JsonObject properties)
     {
-        JsonNode? node = properties;
-        foreach (var name in _type.AssetProperty?.Split('.') ?? [])
-        {
-            node = (node as JsonObject)?[name];
-        }
-
-        return node is JsonValue key
+        return _type.AssetProperty is { } path && properties.Find(path.Split('.')) is JsonValue key
             ? _stack.Artifact.FileAssets.FirstOrDefault(asset => asset.ObjectKey == key.ToString())?.Path
             : null;
     }

@@ -108,8 +108,17 @@ internal static class ResourceTypes
         ["AWS::Lambda::Permission"] = new() { Attributes = { ["Id"] = r => r.Ref } },
         ["AWS::Lambda::EventInvokeConfig"] = new(),
 
-        ["AWS::DynamoDB::Table"] = DynamoDbTable(),
-        ["AWS::DynamoDB::GlobalTable"] = DynamoDbTable(),
+        ["AWS::DynamoDB::Table"] = new() { NameProperty = "TableName", Attributes = { ["Arn"] = TableArn, ["StreamArn"] = StreamArn } },
+        ["AWS::DynamoDB::GlobalTable"] = new()
+        {
+            NameProperty = "TableName",
+            Attributes =
+            {
+                ["Arn"] = TableArn,
+                ["StreamArn"] = StreamArn,
+                ["TableId"] = r => r.Uuid,
+            },
+        },
 
         ["AWS::ApiGatewayV2::Api"] = new()
         {
@@ -273,20 +282,12 @@ internal static class ResourceTypes
     /// <summary>The type's row, or an empty one.</summary>
     public static ResourceType Find(string type) => Table.GetValueOrDefault(type) ?? Unknown;
 
-    private static ResourceType DynamoDbTable() => new()
-    {
-        NameProperty = "TableName",
-        Attributes =
-        {
-            ["Arn"] = r => r.Arn("dynamodb", $"table/{r.Name}"),
+    private static string TableArn(ResourceContext table) => table.Arn("dynamodb", $"table/{table.Name}");
 
-            // A stream's label is the time at which it was switched on.
-            ["StreamArn"] = r => r.Property("StreamSpecification.StreamViewType") is null
-                ? null
-                : r.Arn("dynamodb", $"table/{r.Name}/stream/2024-01-01T00:00:00.000"),
-            ["TableId"] = r => r.Uuid,
-        },
-    };
+    /// <summary>A stream's label is the time at which it was switched on; here it is the same for all.</summary>
+    private static string? StreamArn(ResourceContext table) => table.Property("StreamSpecification.StreamViewType") is null
+        ? null
+        : $"{TableArn(table)}/stream/2024-01-01T00:00:00.000";
 
     /// <summary>A rule's bus, which its template gives by name or by ARN.</summary>
     private static string BusOf(ResourceContext rule) => rule.Property("EventBusName")?.Split('/')[^1] ?? "default";

@@ -105,10 +105,10 @@ internal sealed class StackScope
     public string OutputValue(string output)
     {
         var at = At($"Outputs.{output}.Value");
-        return _evaluation.Once($"{Id} output {output}", at, () => _functions.Text(Section("Outputs")![output]!["Value"], at));
+        return _evaluation.Once($"{Id} output {output}", at, () => _functions.Text(Section("Outputs").Find(output, "Value"), at));
     }
 
-    private string? ExportName(string output) => Section("Outputs")![output]!["Export"] is JsonObject export
+    private string? ExportName(string output) => Section("Outputs").Find(output, "Export") is JsonObject export
         ? _functions.Text(export["Name"], At($"Outputs.{output}.Export.Name"))
         : null;
 

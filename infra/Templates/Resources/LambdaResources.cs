@@ -73,11 +73,11 @@ public sealed record FunctionResource
         };
     }
 
-    /// <summary>The CDK names the asset by its key in the bootstrap bucket; a key of any other bucket is no asset.</summary>
+    /// <summary>The CDK names an asset by its key in the bootstrap bucket. A package that is a file already is not unpacked here.</summary>
     private static string? ReadCodeDirectory(Resource resource)
     {
-        var isObject = CodeBucketProperty.TryRead(resource, out _) && CodeKeyProperty.TryRead(resource, out _);
-        return isObject && resource.AssetPath is { } path && !path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? path : null;
+        var isInBucket = CodeBucketProperty.TryRead(resource, out _) && CodeKeyProperty.TryRead(resource, out _);
+        return isInBucket && resource.AssetPath is { } path && !path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? path : null;
     }
 }
 
