@@ -3,25 +3,6 @@ using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Functions;
 
-/// <summary>Where an execution environment stands between two calls of the Runtime API.</summary>
-internal enum EnvironmentState
-{
-    /// <summary>The process starts; it hasn't asked for an invocation.</summary>
-    Starting,
-
-    /// <summary>It waits for an invocation.</summary>
-    Ready,
-
-    /// <summary>It has one.</summary>
-    Busy,
-
-    /// <summary>It has answered, and not yet asked for the next.</summary>
-    Responded,
-
-    /// <summary>The process has ended or is being ended.</summary>
-    Ended,
-}
-
 /// <summary>
 /// One process of a function, which handles one invocation at a time. Its states follow the calls that the process makes
 /// (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html), its timer ends a process that takes too long to
@@ -35,8 +16,7 @@ internal sealed class ExecutionEnvironment
     private readonly long _startedAt;
     private TaskCompletionSource<Invocation> _handover = NewHandover();
     private IFunctionProcess? _process;
-    private ITimer? _timer;
-    private int _phase;
+    private readonly PhaseTimer _timer;
     private Invocation? _current;
     private bool _delivered;
     private long _assignedAt;
@@ -49,7 +29,8 @@ internal sealed class ExecutionEnvironment
         _time = time;
         _startedAt = time.GetTimestamp();
         LogStreamName = $"{time.GetUtcNow():yyyy/MM/dd}/[$LATEST]{Id}";
-        LimitPhase(options.InitTimeout);
+        _timer = new(time, pool.Lock, OnLimit);
+        _timer.Begin(options.InitTimeout);
     }
 
     public string Id { get; } = Guid.NewGuid().ToString("N");
@@ -105,7 +86,7 @@ internal sealed class ExecutionEnvironment
 
         if (Ended)
         {
-            process.Kill();
+            EndProcess();
         }
 
         var exitCode = await process.Exited;
@@ -119,7 +100,7 @@ internal sealed class ExecutionEnvironment
         _current = invocation;
         _delivered = false;
         _assignedAt = _time.GetTimestamp();
-        LimitPhase(Timeout);
+        _timer.Begin(Timeout);
         _handover.TrySetResult(invocation);
     }
 
@@ -219,11 +200,8 @@ internal sealed class ExecutionEnvironment
             Close();
         }
 
-        if (_process is { } process)
-        {
-            process.Kill();
-            await process.Exited;
-        }
+        EndProcess();
+        await (_process?.Exited ?? Task.CompletedTask);
     }
 
     private static TaskCompletionSource<Invocation> NewHandover() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -233,7 +211,7 @@ internal sealed class ExecutionEnvironment
         State = EnvironmentState.Ready;
         ReadyAt = _time.GetTimestamp();
         _handover = NewHandover();
-        LimitPhase(_options.IdleTime);
+        _timer.Begin(_options.IdleTime);
         _pool.OnReady();
     }
 
@@ -270,72 +248,70 @@ internal sealed class ExecutionEnvironment
         invocation.Complete(result);
     }
 
-    /// <summary>Each phase (starting, waiting, working) has a time limit of its own; a timer of an earlier one means nothing.</summary>
-    private void LimitPhase(TimeSpan limit)
+    private void OnLimit(TimeSpan limit)
     {
-        var phase = ++_phase;
-        _timer?.Dispose();
-        _timer = _time.CreateTimer(_ => OnLimit(phase, limit), null, limit, System.Threading.Timeout.InfiniteTimeSpan);
+        if (State == EnvironmentState.Ready)
+        {
+            Close();
+        }
+        else
+        {
+            Fail(id => InvocationErrors.TimedOut(id, limit), $"Task timed out after {limit.TotalSeconds:0.00} seconds", InvocationStatus.Timeout);
+        }
+
+        _ = Task.Run(EndProcess);
     }
 
-    private void OnLimit(int phase, TimeSpan limit)
+    private void End(Func<string, InvocationResult> error, string reason)
     {
         lock (_pool.Lock)
         {
-            if (phase != _phase || State == EnvironmentState.Ended)
-            {
-                return;
-            }
-
-            if (State == EnvironmentState.Ready)
-            {
-                Close();
-                _process?.Kill();
-                return;
-            }
+            Fail(error, reason, InvocationStatus.Error);
         }
 
-        End(id => InvocationErrors.TimedOut(id, limit), $"Task timed out after {limit.TotalSeconds:0.00} seconds", InvocationStatus.Timeout);
+        EndProcess();
     }
 
     /// <summary>The environment has failed: its invocation, or the one that waits for it to start, learns why.</summary>
-    private void End(Func<string, InvocationResult> error, string reason, InvocationStatus status = InvocationStatus.Error)
+    private void Fail(Func<string, InvocationResult> error, string reason, InvocationStatus status)
     {
-        lock (_pool.Lock)
+        if (State == EnvironmentState.Ended)
         {
-            if (State == EnvironmentState.Ended)
-            {
-                return;
-            }
-
-            var invocation = State switch
-            {
-                EnvironmentState.Starting => _pool.TakeWaiting(),
-                EnvironmentState.Busy => _current,
-                _ => null,
-            };
-            if (State == EnvironmentState.Starting)
-            {
-                _assignedAt = _startedAt;
-            }
-
-            _pool.ReportFailure(new(Function.Name, LogStreamName, reason));
-            if (invocation is not null)
-            {
-                Complete(invocation, error(invocation.RequestId), status);
-            }
-
-            Close();
+            return;
         }
 
-        _process?.Kill();
+        var invocation = State switch
+        {
+            EnvironmentState.Starting => _pool.TakeWaiting(),
+            EnvironmentState.Busy => _current,
+            _ => null,
+        };
+        if (State == EnvironmentState.Starting)
+        {
+            _assignedAt = _startedAt;
+        }
+
+        _pool.ReportFailure(new(Function.Name, LogStreamName, reason));
+        if (invocation is not null)
+        {
+            Complete(invocation, error(invocation.RequestId), status);
+        }
+
+        Close();
     }
 
+    /// <summary>From here on the environment is none of the pool's.</summary>
     private void Close()
     {
         State = EnvironmentState.Ended;
-        _timer?.Dispose();
-        _handover.TrySetCanceled(CancellationToken.None);
+        _timer.Stop();
         _pool.OnEnded(this);
+    }
+
+    /// <summary>Ends the process, then its open call: the other way round, it would still have time to complain.</summary>
+    private void EndProcess()
+    {
+        _process?.Kill();
+        _handover.TrySetCanceled(CancellationToken.None);
     }
 }

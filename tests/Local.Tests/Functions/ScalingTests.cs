@@ -29,8 +29,8 @@ public sealed class ScalingTests : IDisposable
         process.Killed.ShouldBeFalse();
         _time.Advance(TimeSpan.FromSeconds(0.1));
 
-        process.Killed.ShouldBeTrue();
         host.Functions.Statistics.Single().Environments.ShouldBe(0);
+        await Eventually.True(() => process.Killed, "the process is killed");
         ((int)(await poll).StatusCode).ShouldBe(500);
         host.Log.Failures.ShouldBeEmpty();
     }

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
-using SensorWatch.Local.Hosting;
 using SensorWatch.Local.Http;
 using SensorWatch.Local.Tests.Functions;
 using SensorWatch.Templates.Resources;
@@ -169,10 +168,10 @@ public sealed class HttpApisTests : IAsyncLifetime, IDisposable
             Routes = [api.Routes[0] with { AuthorizerId = "auth" }, api.Routes[1] with { IntegrationId = null }],
         };
 
-        var refusal = Should.Throw<LocalException>(() => Serve(bad));
+        var refusal = Should.Throw<RefusedException>(() => Serve(bad));
 
         refusal.Message.ShouldContain("payload format 1.0");
-        refusal.Message.ShouldContain("has an authorizer");
+        refusal.Message.ShouldContain("is authorized");
         refusal.Message.ShouldContain("no integration");
     }
 
@@ -196,7 +195,7 @@ public sealed class HttpApisTests : IAsyncLifetime, IDisposable
             new(
                 Resource($"{id}/Integration"),
                 id,
-                $"arn:aws:apigateway:eu-north-1:lambda:path/2015-03-31/functions/{FunctionArn}/invocations",
+                FunctionArn,
                 "2.0",
                 30_000),
         ]);
