@@ -61,12 +61,13 @@ public sealed class CommandTests
             folder.CreateSubdirectory("asset.orders");
             var template = Path.Combine(folder.FullName, "Shop.template.json");
             var text = await File.ReadAllTextAsync(template);
-            await File.WriteAllTextAsync(template, text.Replace("AWS::IAM::Role", "AWS::RDS::DBInstance", StringComparison.Ordinal));
+            await File.WriteAllTextAsync(template, text.Replace(
+                "\"Resources\": {", "\"Resources\": { \"Database\": { \"Type\": \"AWS::RDS::DBInstance\" },", StringComparison.Ordinal));
 
             var (exitCode, error) = await RunAsync("--assembly", folder.FullName, "--port", "0");
 
             exitCode.ShouldBe(ExitCodes.Refused);
-            error.ShouldContain("Shop/Role");
+            error.ShouldContain("Shop/Database");
             error.ShouldContain("AWS::RDS::DBInstance");
             error.ShouldNotContain("   at ");
         }
