@@ -83,6 +83,7 @@ public sealed class IndexTests
                 request["ExclusiveStartKey"] = start?.DeepClone();
             });
             seen.AddRange(Ids(page).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            seen.Count.ShouldBeLessThanOrEqualTo(50, "Pages must not go round in circles.");
             start = page["LastEvaluatedKey"];
         }
         while (start is not null);
