@@ -1,14 +1,15 @@
 using Microsoft.AspNetCore.Http;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Http;
+using SensorWatch.Local.Objects;
 
 namespace SensorWatch.Local.Endpoint;
 
 /// <summary>
 /// Tells apart what comes to the one port: the Runtime API and Lambda's Invoke by path, AWS's JSON services by
-/// <c>X-Amz-Target</c>, other signed AWS calls by their signature, and what is left is for the HTTP APIs.
+/// <c>X-Amz-Target</c>, S3 and other signed AWS calls by their signature, and what is left is for the HTTP APIs.
 /// </summary>
-public sealed class Router(RuntimeApi runtimeApi, LambdaApi lambdaApi, AwsEndpoint aws, HttpApis httpApis)
+public sealed class Router(RuntimeApi runtimeApi, LambdaApi lambdaApi, AwsEndpoint aws, S3Api s3, HttpApis httpApis)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -29,9 +30,13 @@ public sealed class Router(RuntimeApi runtimeApi, LambdaApi lambdaApi, AwsEndpoi
             return lambdaApi.HandleAsync(context, lambdaPath);
         }
 
-        return SignedService(request.Headers.Authorization.ToString()) is { } service and not "execute-api"
-            ? aws.RefuseAsync(context, service)
-            : httpApis.HandleAsync(context);
+        return SignedService(request.Headers.Authorization.ToString()) switch
+        {
+            S3Api.SigningName => s3.HandleAsync(context),
+            null when S3Api.IsPresigned(request) => s3.HandleAsync(context),
+            null or "execute-api" => httpApis.HandleAsync(context),
+            var service => aws.RefuseAsync(context, service),
+        };
     }
 
     /// <summary>

@@ -5,6 +5,7 @@ using SensorWatch.Local.Events;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Http;
 using SensorWatch.Local.Mappings;
+using SensorWatch.Local.Objects;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables;
@@ -20,6 +21,7 @@ internal sealed class LocalSystem : IAsyncDisposable
 
     private readonly Database _database;
     private readonly TableService _tables;
+    private readonly EventBusService _buses;
     private readonly EventSourceMappings _mappings;
     private readonly AsynchronousInvocations _asynchronous;
     private readonly Router _router;
@@ -37,7 +39,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         _asynchronous = new(Functions, time, loggers.CreateLogger("Lambda"));
         Queues = new(_database, deployment.Queues, time);
         _tables = new(_database, deployment.Tables, time);
-        var buses = new EventBusService(
+        _buses = new EventBusService(
             _database, Queues, EventBridgeDeployment.Of(deployment), Patterns.Compile, time, loggers.CreateLogger<EventBusService>());
         _mappings = new(
             deployment.EventSourceMappings,
@@ -49,7 +51,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             loggers.CreateLogger<EventSourceMappings>());
         Services =
         [
-            new EventBridgeApi(buses, Patterns.Compile),
+            new EventBridgeApi(_buses, Patterns.Compile),
             new SqsApi(Queues, deployment.QueuePolicies, time),
             _tables,
         ];
@@ -57,6 +59,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             new RuntimeApi(Functions),
             new LambdaApi(Functions, _asynchronous),
             new AwsEndpoint(Services, loggers.CreateLogger("AWS")),
+            new S3Api(new(_database, deployment.Buckets, _buses, time), loggers.CreateLogger("S3")),
             new HttpApis(
                 deployment.HttpApis,
                 deployment.HttpApiStages,
@@ -75,10 +78,14 @@ internal sealed class LocalSystem : IAsyncDisposable
     public IReadOnlyList<IAwsService> Services { get; }
 
     /// <summary>Nothing runs, and no function has anything to take; what failed and comes back later counts as at rest.</summary>
-    public bool IsIdle => Functions.IsIdle && _asynchronous.Pending == 0 && _mappings.IsIdle;
+    public bool IsIdle => Functions.IsIdle && _asynchronous.Pending == 0 && _buses.IsIdle && _mappings.IsIdle;
 
-    /// <summary>Begins to hand over what waits in queues.</summary>
-    public void Start() => _mappings.Start();
+    /// <summary>Begins to hand over what waits in queues, and to follow the schedules.</summary>
+    public void Start()
+    {
+        _mappings.Start();
+        _buses.Start();
+    }
 
     /// <summary>Answers a request.</summary>
     public Task HandleAsync(HttpContext context) => _router.HandleAsync(context);
@@ -86,6 +93,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <summary>Stops in the order of the flow: what starts work first, what it needs last.</summary>
     public async ValueTask DisposeAsync()
     {
+        _buses.Dispose();
         await _mappings.StopAsync(StopPatience);
         await _mappings.DisposeAsync();
         await _asynchronous.DisposeAsync();
