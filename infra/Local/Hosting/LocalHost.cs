@@ -28,11 +28,11 @@ public sealed class LocalHost : IAsyncDisposable
     /// <summary>Counters of the functions.</summary>
     public IReadOnlyList<FunctionStatistics> Functions => _system.Functions.Statistics;
 
-    /// <summary>Target prefixes of the services with AWS's JSON protocol.</summary>
-    public IReadOnlyList<string> Services => [.. _system.Services.Select(service => service.TargetPrefix)];
-
-    /// <summary>Nothing runs, and nothing waits to run.</summary>
+    /// <summary>Nothing runs now; messages may wait for their time.</summary>
     public bool IsIdle => _system.IsIdle;
+
+    /// <summary>Nothing runs, and no queue has messages for a function.</summary>
+    public bool IsDrained => _system.IsDrained;
 
     /// <summary>Synthesizes if need be, reads the templates, and starts what they declare.</summary>
     /// <param name="options">How.</param>
@@ -53,8 +53,9 @@ public sealed class LocalHost : IAsyncDisposable
         {
             var directory = options.AssemblyDirectory ?? await SynthesizeAsync(options, loggers, cancellationToken);
             var deployment = DeploymentReader.Read(directory, options.Environment, server.Address);
-            var system = LocalSystem.Create(deployment, server.Address, options, time, loggers);
+            var system = new LocalSystem(deployment, server.Address, options, time, loggers);
             server.Serve(system.HandleAsync);
+            system.Start();
             return new(server, system, deployment);
         }
         catch (Exception exception)

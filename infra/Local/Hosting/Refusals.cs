@@ -1,5 +1,7 @@
+using SensorWatch.Local.Events;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Http;
+using SensorWatch.Local.Mappings;
 using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
 
@@ -19,8 +21,16 @@ internal static class Refusals
             [
                 .. FunctionService.Refusals(deployment.Functions),
                 .. HttpApis.Refusals(deployment.HttpApis, deployment.HttpApiStages, deployment.Routes, deployment.Integrations),
+                .. EventBusService.Refusals(LocalSystem.EventBridge(deployment), LocalSystem.CompilePattern),
+                .. EventSourceMappings.Refusals(
+                    deployment.EventSourceMappings, deployment.Functions, deployment.Queues, LocalSystem.CompilePattern),
+                .. OfStreamMappings(deployment),
             ];
     }
+
+    private static IEnumerable<Refusal> OfStreamMappings(Deployment deployment) => deployment.EventSourceMappings
+        .Where(mapping => mapping.EventSourceArn.Split(':') is not ["arn", _, "sqs", ..])
+        .Select(mapping => new Refusal(mapping.Resource.Path, $"event source {mapping.EventSourceArn} is not polled here; queues are."));
 
     private static IEnumerable<Refusal> OfResource(Resource resource)
     {
