@@ -58,14 +58,16 @@ public sealed class CommandTests
                 File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
             }
 
+            folder.CreateSubdirectory("asset.orders");
             var template = Path.Combine(folder.FullName, "Shop.template.json");
             var text = await File.ReadAllTextAsync(template);
-            await File.WriteAllTextAsync(template, text.Replace("AWS::IAM::Role", "AWS::RDS::DBInstance", StringComparison.Ordinal));
+            await File.WriteAllTextAsync(template, text.Replace(
+                "\"Resources\": {", "\"Resources\": { \"Database\": { \"Type\": \"AWS::RDS::DBInstance\" },", StringComparison.Ordinal));
 
             var (exitCode, error) = await RunAsync("--assembly", folder.FullName, "--port", "0");
 
             exitCode.ShouldBe(ExitCodes.Refused);
-            error.ShouldContain("Shop/Role");
+            error.ShouldContain("Shop/Database");
             error.ShouldContain("AWS::RDS::DBInstance");
             error.ShouldNotContain("   at ");
         }
@@ -89,6 +91,7 @@ public sealed class CommandTests
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Local.dll"), .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -46,6 +46,7 @@ public sealed class FailureTests : IAsyncLifetime
             response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
             if (i % 10 == 5)
             {
+                await _system.UntilAsync("a process to kill", () => Task.FromResult(ProcessesOf("StoreReadings").Any()));
                 KillProcesses("StoreReadings");
             }
         }
@@ -94,10 +95,13 @@ public sealed class FailureTests : IAsyncLifetime
         ["data"] = JsonNode.Parse(Readings.Body(sensorId, Readings.Seattle.Take(3))),
     }.ToJsonString();
 
+    private IEnumerable<int> ProcessesOf(string handler) =>
+        _system.Host.Functions.Where(f => f.FunctionName.Contains(handler)).SelectMany(f => f.ProcessIds);
+
     /// <summary>As <c>kill -9</c> does.</summary>
     private void KillProcesses(string handler)
     {
-        foreach (var id in _system.Host.Functions.Where(f => f.FunctionName.Contains(handler)).SelectMany(f => f.ProcessIds))
+        foreach (var id in ProcessesOf(handler))
         {
             try
             {

@@ -104,7 +104,7 @@ internal sealed class RunningSystem : IAsyncDisposable
             }
 
             await look.WaitForNextTickAsync();
-            if (_host.IsIdle)
+            if (_host.Functions.All(function => function is { Busy: 0, Waiting: 0 }))
             {
                 _time.Advance(step ?? TimeSpan.FromSeconds(1));
             }

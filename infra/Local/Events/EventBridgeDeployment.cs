@@ -1,3 +1,4 @@
+using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Events;
@@ -17,6 +18,20 @@ public sealed record EventBridgeDeployment
     public IReadOnlyList<RuleResource> Rules { get; init; } = [];
 
     public IReadOnlyList<QueuePolicyResource> QueuePolicies { get; init; } = [];
+
+    /// <summary>What a deployment's templates declare of EventBridge.</summary>
+    public static EventBridgeDeployment Of(Deployment deployment)
+    {
+        ArgumentNullException.ThrowIfNull(deployment);
+        return new()
+        {
+            Account = deployment.Settings.Account,
+            Region = deployment.Settings.Region,
+            Buses = deployment.EventBuses,
+            Rules = deployment.Rules,
+            QueuePolicies = deployment.QueuePolicies,
+        };
+    }
 
     /// <summary>Names and ARNs of all buses, the default one first.</summary>
     public IEnumerable<(string Name, string Arn)> AllBuses() =>

@@ -42,6 +42,9 @@ internal sealed class ExecutionEnvironment
     /// <summary>When it became ready, for the pool, which prefers the latest: the others may then end idle.</summary>
     public long ReadyAt { get; private set; }
 
+    /// <summary>Id of its process; null before there is one.</summary>
+    public int? ProcessId => _process?.Id;
+
     private bool Ended
     {
         get

@@ -87,7 +87,8 @@ internal sealed class FunctionPool(
     {
         lock (Lock)
         {
-            return new(Function.Name, _environments.Count, Busy, _waiting.Count, _coldStarts, _invocations, _errors, _throttles);
+            int[] processIds = [.. _environments.Select(environment => environment.ProcessId).OfType<int>()];
+            return new(Function.Name, _environments.Count, Busy, _waiting.Count, _coldStarts, _invocations, _errors, _throttles, processIds);
         }
     }
 
@@ -173,6 +174,7 @@ internal sealed class FunctionPool(
 /// <param name="Invocations">Invocations that ended.</param>
 /// <param name="Errors">Those of them that failed or timed out.</param>
 /// <param name="Throttles">Invocations refused for want of reserved concurrency.</param>
+/// <param name="ProcessIds">The running processes' ids, for those who want to look at one, or to kill it.</param>
 public sealed record FunctionStatistics(
     string FunctionName,
     int Environments,
@@ -181,4 +183,5 @@ public sealed record FunctionStatistics(
     long ColdStarts,
     long Invocations,
     long Errors,
-    long Throttles);
+    long Throttles,
+    IReadOnlyList<int> ProcessIds);

@@ -7,6 +7,9 @@ namespace SensorWatch.Local.Functions;
 /// <summary>A running process of a function.</summary>
 internal interface IFunctionProcess
 {
+    /// <summary>The system's id of the process.</summary>
+    int Id { get; }
+
     /// <summary>Completes with the exit status when the process has ended.</summary>
     Task<int> Exited { get; }
 
@@ -37,6 +40,8 @@ internal sealed class FunctionProcess : IFunctionProcess
         _process = process;
         Exited = WaitAsync(output);
     }
+
+    public int Id => _process.Id;
 
     public Task<int> Exited { get; }
 

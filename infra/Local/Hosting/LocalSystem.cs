@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -11,25 +9,27 @@ using SensorWatch.Local.Mappings;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables;
-using SensorWatch.Templates.Patterns;
 using SensorWatch.Templates.Resolution;
 
 namespace SensorWatch.Local.Hosting;
 
-/// <summary>The services of a deployment: the one place where they are made, wired to each other, started and stopped.</summary>
+/// <summary>The services of a deployment: the one place where they are made and wired to each other.</summary>
 internal sealed class LocalSystem : IAsyncDisposable
 {
+    /// <summary>How long what is in flight may take to end when the local run stops.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+
     private readonly Deployment _deployment;
     private readonly Database _database;
     private readonly TableService _tables;
-    private readonly QueueService _queues;
     private readonly EventSourceMappings _mappings;
     private readonly AsynchronousInvocations _asynchronous;
     private readonly TimeToLiveSweep _timeToLive;
     private readonly Router _router;
 
-    /// <param name="deployment">What is served; <see cref="Refusals"/> has found nothing against it.</param>
-    /// <param name="address">Where.</param>
+    /// <summary>Makes the services.</summary>
+    /// <param name="deployment">What they serve; <see cref="Refusals"/> has found nothing against it.</param>
+    /// <param name="address">Where they are served.</param>
     /// <param name="options">Options.</param>
     /// <param name="time">The clock of everything but the functions' processes, which live by this machine's.</param>
     /// <param name="loggers">Loggers.</param>
@@ -38,27 +38,31 @@ internal sealed class LocalSystem : IAsyncDisposable
     {
         _deployment = deployment;
         (_database, _tables) = OpenData(options.DataDirectory, deployment, time);
-        _queues = new(_database, deployment.Queues, time);
         Functions = new(
             deployment.Functions, address, options.Functions, TimeProvider.System, new FunctionConsoleLog(deployment.Functions, loggers));
         _asynchronous = new(Functions, time, loggers.CreateLogger("Lambda"));
+        Queues = new(_database, deployment.Queues, time);
+        _timeToLive = new(_tables, time);
         var buses = new EventBusService(
-            _database, _queues, EventBridge(deployment), CompilePattern, time, loggers.CreateLogger<EventBusService>());
+            _database, Queues, EventBridgeDeployment.Of(deployment), Patterns.Compile, time, loggers.CreateLogger<EventBusService>());
         _mappings = new(
             deployment.EventSourceMappings,
             deployment.Functions,
-            _queues,
+            Queues,
             Functions.InvokeAsync,
-            CompilePattern,
+            Patterns.Compile,
             time,
             loggers.CreateLogger<EventSourceMappings>());
-        _timeToLive = new(_tables, time);
+        Services =
+        [
+            new EventBridgeApi(buses, Patterns.Compile),
+            new SqsApi(Queues, deployment.QueuePolicies, time),
+            _tables,
+        ];
         _router = new(
             new RuntimeApi(Functions),
             new LambdaApi(Functions, _asynchronous),
-            new AwsEndpoint(
-                [new SqsApi(_queues, deployment.QueuePolicies, time), new EventBridgeApi(buses, CompilePattern), _tables],
-                loggers.CreateLogger("AWS")),
+            new AwsEndpoint(Services, loggers.CreateLogger("AWS")),
             new HttpApis(
                 deployment.HttpApis,
                 deployment.HttpApiStages,
@@ -71,55 +75,30 @@ internal sealed class LocalSystem : IAsyncDisposable
 
     public FunctionService Functions { get; }
 
-    /// <summary>Nothing runs now; messages may wait for their time.</summary>
-    public bool IsIdle => Functions.IsIdle && _asynchronous.Pending == 0;
+    public QueueService Queues { get; }
 
-    /// <summary>Nothing runs, and no queue has messages for a function.</summary>
+    /// <summary>The services with AWS's JSON protocol.</summary>
+    public IReadOnlyList<IAwsService> Services { get; }
+
+    /// <summary>Nothing runs, and no function has anything to take; what failed and comes back later counts as at rest.</summary>
+    public bool IsIdle => Functions.IsIdle && _asynchronous.Pending == 0 && _mappings.IsIdle;
+
+    /// <summary>Nothing runs, and no queue has messages for a function: what failed has come back, or gone to a dead-letter queue.</summary>
     public bool IsDrained => IsIdle && _deployment.EventSourceMappings
         .Where(mapping => mapping.Enabled)
-        .Select(mapping => _queues.Count(mapping.EventSourceArn))
+        .Select(mapping => Queues.Count(mapping.EventSourceArn))
         .All(count => count is { Visible: 0, InFlight: 0, Delayed: 0 });
 
-    /// <summary>What EventBridge has of a deployment.</summary>
-    public static EventBridgeDeployment EventBridge(Deployment deployment)
-    {
-        var arn = deployment.EventBuses.Select(bus => bus.Arn)
-            .Concat(deployment.Functions.Select(function => function.Arn))
-            .Concat(deployment.Queues.Select(queue => queue.Arn))
-            .Select(arn => arn.Split(':'))
-            .FirstOrDefault();
-        return new()
-        {
-            Account = arn?[4] ?? deployment.Settings.Account,
-            Region = arn?[3] ?? deployment.Settings.Region,
-            Buses = deployment.EventBuses,
-            Rules = deployment.Rules,
-            QueuePolicies = deployment.QueuePolicies,
-        };
-    }
-
-    /// <inheritdoc cref="Local.CompilePattern"/>
-    public static Func<JsonElement, bool> CompilePattern(JsonObject pattern)
-    {
-        try
-        {
-            return EventPattern.Parse(pattern).Matches;
-        }
-        catch (EventPatternException exception)
-        {
-            throw new FormatException($"{exception.Reason} at {exception.Path}", exception);
-        }
-    }
-
-    /// <summary>Begins to take what waits in the queues; call it when requests are answered.</summary>
+    /// <summary>Begins to hand over what waits in queues.</summary>
     public void Start() => _mappings.Start();
 
     /// <summary>Answers a request.</summary>
     public Task HandleAsync(HttpContext context) => _router.HandleAsync(context);
 
-    /// <summary>Stops in the order of the flow: what begins work first, what work needs last.</summary>
+    /// <summary>Stops in the order of the flow: what starts work first, what it needs last.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _mappings.StopAsync(StopPatience);
         await _mappings.DisposeAsync();
         await _asynchronous.DisposeAsync();
         await Functions.DisposeAsync();

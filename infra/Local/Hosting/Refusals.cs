@@ -2,6 +2,7 @@ using SensorWatch.Local.Events;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Http;
 using SensorWatch.Local.Mappings;
+using SensorWatch.Local.Queues;
 using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
 
@@ -15,18 +16,18 @@ internal static class Refusals
         List<Refusal> byType = [.. deployment.Resources.SelectMany(OfResource)];
 
         // A type that is refused may have properties that its record can't read; the records are looked at when all types are known.
-        return byType.Count > 0
-            ? byType
-            :
-            [
-                .. FunctionService.Refusals(deployment.Functions),
-                .. HttpApis.Refusals(deployment.HttpApis, deployment.HttpApiStages, deployment.Routes, deployment.Integrations),
-                .. EventBusService.Refusals(LocalSystem.EventBridge(deployment), LocalSystem.CompilePattern),
-                .. EventSourceMappings.Refusals(
-                    deployment.EventSourceMappings, deployment.Functions, deployment.Queues, LocalSystem.CompilePattern),
-                .. OfStreamMappings(deployment),
-            ];
+        return byType.Count > 0 ? byType : [.. OfServices(deployment).Distinct()];
     }
+
+    private static IEnumerable<Refusal> OfServices(Deployment deployment) =>
+    [
+        .. FunctionService.Refusals(deployment.Functions),
+        .. QueuePolicies.Refusals(deployment.QueuePolicies),
+        .. EventBusService.Refusals(EventBridgeDeployment.Of(deployment), Patterns.Compile),
+        .. EventSourceMappings.Refusals(deployment.EventSourceMappings, deployment.Functions, deployment.Queues, Patterns.Compile),
+        .. HttpApis.Refusals(deployment.HttpApis, deployment.HttpApiStages, deployment.Routes, deployment.Integrations),
+        .. OfStreamMappings(deployment),
+    ];
 
     private static IEnumerable<Refusal> OfStreamMappings(Deployment deployment) => deployment.EventSourceMappings
         .Where(mapping => mapping.EventSourceArn.Split(':') is not ["arn", _, "sqs", ..])

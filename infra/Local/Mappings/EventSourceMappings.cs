@@ -60,6 +60,9 @@ public sealed class EventSourceMappings : IAsyncDisposable
            select new Refusal(mapping.Resource.Path, reason),
     ];
 
+    /// <summary>Nothing is in hand, and nothing could be taken now; what failed comes back later.</summary>
+    public bool IsIdle => _pollers.All(poller => poller.IsIdle);
+
     /// <summary>Begins to hand messages over.</summary>
     public void Start() =>
         _running = Task.WhenAll(_pollers.Select(poller => Task.Run(() => poller.RunAsync(_stop.Token, _abandon.Token))));

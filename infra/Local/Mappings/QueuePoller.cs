@@ -18,6 +18,11 @@ internal sealed class QueuePoller(QueueMapping mapping, QueueService queues, Inv
     private static readonly TimeSpan Backoff = TimeSpan.FromSeconds(1);
 
     private readonly string _queueArn = mapping.Queue.Arn;
+    private volatile MessageBatch? _collecting;
+    private int _inFlight;
+
+    /// <summary>No batch is gathered or in flight, and no message could be received now.</summary>
+    public bool IsIdle => Volatile.Read(ref _inFlight) == 0 && _collecting is not { Count: > 0 } && queues.Count(_queueArn).Visible == 0;
 
     /// <summary>Runs until it is stopped and the batches in flight have ended.</summary>
     /// <param name="stop">Takes no new batch.</param>
@@ -34,6 +39,8 @@ internal sealed class QueuePoller(QueueMapping mapping, QueueService queues, Inv
                 continue;
             }
 
+            Interlocked.Increment(ref _inFlight);
+            _collecting = null;
             _ = ProcessAsync(batch, places, abandon);
         }
 
@@ -59,7 +66,7 @@ internal sealed class QueuePoller(QueueMapping mapping, QueueService queues, Inv
     /// <summary>The next batch; null when there is none: it was stopped, or something went wrong and is logged.</summary>
     private async Task<MessageBatch?> TryCollectAsync(CancellationToken stop)
     {
-        var batch = new MessageBatch(mapping);
+        var batch = _collecting = new(mapping);
         try
         {
             await CollectAsync(batch, stop);
@@ -166,6 +173,7 @@ internal sealed class QueuePoller(QueueMapping mapping, QueueService queues, Inv
         }
         finally
         {
+            Interlocked.Decrement(ref _inFlight);
             places.Release();
         }
     }

@@ -27,6 +27,8 @@ internal sealed class FakeProcess(IReadOnlyDictionary<string, string> variables)
 {
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public int Id => 0;
+
     public Task<int> Exited => _exited.Task;
 
     public bool Killed { get; private set; }
