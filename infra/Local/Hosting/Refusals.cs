@@ -23,7 +23,8 @@ internal static class Refusals
                 .. FunctionService.Refusals(deployment.Functions),
                 .. QueuePolicies.Refusals(deployment.QueuePolicies),
                 .. EventBusService.Refusals(EventBridgeDeployment.Of(deployment), Patterns.Compile),
-                .. EventSourceMappings.Refusals(deployment.EventSourceMappings, deployment.Functions, deployment.Queues, Patterns.Compile),
+                .. EventSourceMappings.Refusals(
+                    deployment.EventSourceMappings, deployment.Functions, deployment.Queues, deployment.Tables, Patterns.Compile),
                 .. HttpApis.Refusals(deployment.HttpApis, deployment.HttpApiStages, deployment.Routes, deployment.Integrations),
             ];
     }
