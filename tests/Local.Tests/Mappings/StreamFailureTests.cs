@@ -128,7 +128,7 @@ public sealed class StreamFailureTests
         await using var fixture = new StreamFixture(Mapping() with { ReportBatchItemFailures = false });
         fixture.Put("1");
         var first = await fixture.NextAsync();
-        first.FailItems(first.SequenceNumbers);
+        first.FailItems([.. first.SequenceNumbers]);
 
         await fixture.UntilIdleAsync();
         fixture.NothingInvoked.ShouldBeTrue();

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Hosting;
 using SensorWatch.Local.Mappings;
-using SensorWatch.Local.Queues;
 using SensorWatch.Local.Tables;
 using SensorWatch.Local.Tests.Events;
 using SensorWatch.Local.Tests.Queues;
@@ -78,8 +77,11 @@ internal sealed class StreamFixture : IAsyncDisposable
         }
     }
 
-    public void PutItem(JsonObject item) => _tables.HandleAsync(
-        "PutItem", new JsonObject { ["TableName"] = "Things", ["Item"] = item }, CancellationToken.None).IsCompletedSuccessfully.ShouldBeTrue();
+    public void PutItem(JsonObject item)
+    {
+        var request = new JsonObject { ["TableName"] = "Things", ["Item"] = item };
+        _tables.HandleAsync("PutItem", request, CancellationToken.None).AsTask().GetAwaiter().GetResult().ShouldNotBeNull();
+    }
 
     /// <inheritdoc cref="Invocations.NextAsync"/>
     public Task<Invoked> NextAsync(TimeSpan? every = null) => _invocations.NextAsync(every);

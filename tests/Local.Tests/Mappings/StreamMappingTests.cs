@@ -21,7 +21,7 @@ public sealed class StreamMappingTests
               "dynamodb": {
                 "ApproximateCreationDateTime": {{{fixture.Queues.Time.GetUtcNow().ToUnixTimeSeconds()}}},
                 "Keys": {"id": {"S": "ä\"1"}}, "NewImage": {"id": {"S": "ä\"1"}, "n": {"N": "1"}},
-                "SequenceNumber": "{{{invoked.SequenceNumbers.Single()}}}", "SizeBytes": 13, "StreamViewType": "NEW_AND_OLD_IMAGES" },
+                "SequenceNumber": "{{{invoked.SequenceNumbers.Single()}}}", "SizeBytes": 15, "StreamViewType": "NEW_AND_OLD_IMAGES" },
               "eventSourceARN": "{{{Things.StreamArn}}}"
             }
             """)).ShouldBeTrue(record.ToJsonString());
