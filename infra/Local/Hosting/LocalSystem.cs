@@ -49,6 +49,8 @@ internal sealed class LocalSystem : IAsyncDisposable
             deployment.EventSourceMappings,
             deployment.Functions,
             Queues,
+            _tables,
+            _database,
             Functions.InvokeAsync,
             Patterns.Compile,
             time,

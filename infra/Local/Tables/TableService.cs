@@ -48,6 +48,9 @@ public sealed class TableService : IAwsService, IDisposable
         _store = new(database, tables, time);
     }
 
+    /// <summary>The templates' tables.</summary>
+    public IEnumerable<TableResource> Tables => _store.Tables.Select(table => table.Resource);
+
     public string TargetPrefix => "DynamoDB_20120810";
 
     /// <inheritdoc/>
