@@ -8,6 +8,7 @@ using SensorWatch.Local.Mappings;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables;
+using SensorWatch.Local.Topics;
 using SensorWatch.Templates.Resolution;
 
 namespace SensorWatch.Local.Hosting;
@@ -39,6 +40,8 @@ internal sealed class LocalSystem : IAsyncDisposable
         _tables = new(_database, deployment.Tables, time);
         var buses = new EventBusService(
             _database, Queues, EventBridgeDeployment.Of(deployment), Patterns.Compile, time, loggers.CreateLogger<EventBusService>());
+        Topics = new(
+            _database, Queues, deployment.QueuePolicies, deployment.Topics, deployment.Subscriptions, time, loggers.CreateLogger("SNS"));
         _mappings = new(
             deployment.EventSourceMappings,
             deployment.Functions,
@@ -57,11 +60,14 @@ internal sealed class LocalSystem : IAsyncDisposable
             new RuntimeApi(Functions),
             new LambdaApi(Functions, _asynchronous),
             new AwsEndpoint(Services, loggers.CreateLogger("AWS")),
+            new AwsQueryEndpoint([new SnsApi(Topics)], loggers.CreateLogger("AWS")),
+            new TopicsPage(Topics),
             new HttpApis(
                 deployment.HttpApis,
                 deployment.HttpApiStages,
                 deployment.Routes,
                 deployment.Integrations,
+                deployment.Authorizers,
                 Functions.InvokeAsync,
                 time,
                 loggers.CreateLogger("HTTP")));
@@ -70,6 +76,8 @@ internal sealed class LocalSystem : IAsyncDisposable
     public FunctionService Functions { get; }
 
     public QueueService Queues { get; }
+
+    public TopicService Topics { get; }
 
     /// <summary>The services with AWS's JSON protocol.</summary>
     public IReadOnlyList<IAwsService> Services { get; }

@@ -224,6 +224,7 @@ public sealed class HttpApisTests : IAsyncLifetime, IDisposable
             [.. definitions.SelectMany(definition => definition.Stages)],
             [.. definitions.SelectMany(definition => definition.Routes)],
             [.. definitions.SelectMany(definition => definition.Integrations)],
+            [.. definitions.SelectMany(definition => definition.Authorizers)],
             (arn, payload, cancellationToken) =>
             {
                 arn.ShouldBe(FunctionArn);
