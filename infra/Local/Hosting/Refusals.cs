@@ -17,18 +17,23 @@ internal static class Refusals
         List<Refusal> byType = [.. deployment.Resources.SelectMany(OfResource)];
 
         // A type that is refused may have properties that its record can't read; the records are looked at when all types are known.
-        return byType.Count > 0
-            ? byType
-            :
-            [
-                .. FunctionService.Refusals(deployment.Functions),
-                .. QueuePolicies.Refusals(deployment.QueuePolicies),
-                .. EventBusService.Refusals(EventBridgeDeployment.Of(deployment), Patterns.Compile),
-                .. EventSourceMappings.Refusals(deployment.EventSourceMappings, deployment.Functions, deployment.Queues, Patterns.Compile),
-                .. HttpApis.Refusals(deployment.HttpApis, deployment.HttpApiStages, deployment.Routes, deployment.Integrations, deployment.Authorizers),
-                .. TopicService.Refusals(deployment.Topics, deployment.Subscriptions),
-            ];
+        return byType.Count > 0 ? byType : [.. OfServices(deployment).Distinct()];
     }
+
+    private static IEnumerable<Refusal> OfServices(Deployment deployment) =>
+    [
+        .. FunctionService.Refusals(deployment.Functions),
+        .. QueuePolicies.Refusals(deployment.QueuePolicies),
+        .. EventBusService.Refusals(EventBridgeDeployment.Of(deployment), Patterns.Compile),
+        .. EventSourceMappings.Refusals(deployment.EventSourceMappings, deployment.Functions, deployment.Queues, Patterns.Compile),
+        .. HttpApis.Refusals(deployment.HttpApis, deployment.HttpApiStages, deployment.Routes, deployment.Integrations, deployment.Authorizers),
+        .. TopicService.Refusals(deployment.Topics, deployment.Subscriptions),
+        .. OfStreamMappings(deployment),
+    ];
+
+    private static IEnumerable<Refusal> OfStreamMappings(Deployment deployment) => deployment.EventSourceMappings
+        .Where(mapping => mapping.EventSourceArn.Split(':') is not ["arn", _, "sqs", ..])
+        .Select(mapping => new Refusal(mapping.Resource.Path, $"event source {mapping.EventSourceArn} is not polled here; queues are."));
 
     private static IEnumerable<Refusal> OfResource(Resource resource)
     {

@@ -73,9 +73,14 @@ public sealed class SnsApi(TopicService topics) : IAwsQueryService
 
     private static ReadOnlyMemory<byte>? ReadBinary(string name, string? base64)
     {
+        if (base64 is null)
+        {
+            return null;
+        }
+
         try
         {
-            return base64 is null ? null : Convert.FromBase64String(base64);
+            return Convert.FromBase64String(base64);
         }
         catch (FormatException)
         {

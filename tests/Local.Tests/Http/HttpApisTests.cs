@@ -171,7 +171,7 @@ public sealed class HttpApisTests : IAsyncLifetime, IDisposable
         var refusal = Should.Throw<RefusedException>(() => Serve(bad));
 
         refusal.Message.ShouldContain("payload format 1.0");
-        refusal.Message.ShouldContain("is authorized");
+        refusal.Message.ShouldContain("has an authorizer, but");
         refusal.Message.ShouldContain("no integration");
     }
 
