@@ -9,6 +9,7 @@ using SensorWatch.Local.Mappings;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables;
+using SensorWatch.Local.Topics;
 using SensorWatch.Templates.Resolution;
 
 namespace SensorWatch.Local.Hosting;
@@ -45,6 +46,8 @@ internal sealed class LocalSystem : IAsyncDisposable
         _timeToLive = new(_tables, time);
         var buses = new EventBusService(
             _database, Queues, EventBridgeDeployment.Of(deployment), Patterns.Compile, time, loggers.CreateLogger<EventBusService>());
+        Topics = new(
+            _database, Queues, deployment.QueuePolicies, deployment.Topics, deployment.Subscriptions, time, loggers.CreateLogger("SNS"));
         _mappings = new(
             deployment.EventSourceMappings,
             deployment.Functions,
@@ -65,11 +68,14 @@ internal sealed class LocalSystem : IAsyncDisposable
             new RuntimeApi(Functions),
             new LambdaApi(Functions, _asynchronous),
             new AwsEndpoint(Services, loggers.CreateLogger("AWS")),
+            new AwsQueryEndpoint([new SnsApi(Topics)], loggers.CreateLogger("AWS")),
+            new TopicsPage(Topics),
             new HttpApis(
                 deployment.HttpApis,
                 deployment.HttpApiStages,
                 deployment.Routes,
                 deployment.Integrations,
+                deployment.Authorizers,
                 Functions.InvokeAsync,
                 time,
                 loggers.CreateLogger("HTTP")));
@@ -78,6 +84,8 @@ internal sealed class LocalSystem : IAsyncDisposable
     public FunctionService Functions { get; }
 
     public QueueService Queues { get; }
+
+    public TopicService Topics { get; }
 
     /// <summary>The services with AWS's JSON protocol.</summary>
     public IReadOnlyList<IAwsService> Services { get; }
