@@ -14,7 +14,13 @@ namespace SensorWatch.Contracts.Json;
     PropertyNameCaseInsensitive = false,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    UseStringEnumConverter = true,
     Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(BusEvent<ReadingsRecorded>))]
+[JsonSerializable(typeof(BusEvent<SensorRegistered>))]
+[JsonSerializable(typeof(BusEvent<LimitsChanged>))]
+[JsonSerializable(typeof(BusEvent<AlertOpened>))]
+[JsonSerializable(typeof(BusEvent<AlertAcknowledged>))]
+[JsonSerializable(typeof(BusEvent<AlertResolved>))]
+[JsonSerializable(typeof(BusEvent<UploadImported>))]
+[JsonSerializable(typeof(BusEvent<UploadRejected>))]
 public sealed partial class ContractsJson : JsonSerializerContext;
