@@ -11,13 +11,18 @@ namespace SensorWatch.Functions.Handlers;
 /// <c>GET /sensors/{id}/readings?from=&amp;to=&amp;limit=</c>: a sensor's readings with from &lt;= time &lt; to, in the order of
 /// time, a page at a time. Without <c>to</c> up to now, without <c>from</c> the day before <c>to</c>.
 /// </summary>
-public sealed class Query(ReadingStore store, TimeProvider time) : ILambdaHandler<HttpRequest, HttpResponse>
+public sealed class Query(ReadingStore store, TimeProvider time) : ILambdaHandler<HttpRequest, HttpResponse>, IHandlerSettings
 {
+    /// <summary>Name of the readings table.</summary>
+    public const string ReadingsTableName = "READINGS_TABLE_NAME";
+
     /// <summary>Readings of a page when the request doesn't say.</summary>
     public const int DefaultLimit = 1000;
 
     /// <summary>Most readings of a page; about 700 KB of JSON, well within Lambda's 6 MB.</summary>
     public const int MaximumLimit = 10_000;
+
+    public static IReadOnlyList<string> Variables => [ReadingsTableName];
 
     public async Task<HttpResponse> HandleAsync(HttpRequest input, ILambdaContext context, CancellationToken cancellationToken)
     {

@@ -10,8 +10,13 @@ namespace SensorWatch.Functions.Handlers;
 /// <c>POST /readings</c>: checks a batch of one sensor's readings and publishes it as <see cref="ReadingsRecorded"/>
 /// events. All or nothing: one wrong field, and nothing is published. 202 means that EventBridge has all of it.
 /// </summary>
-public sealed class ReceiveReadings(EventPublisher publisher, TimeProvider time) : ILambdaHandler<HttpRequest, HttpResponse>
+public sealed class ReceiveReadings(EventPublisher publisher, TimeProvider time) : ILambdaHandler<HttpRequest, HttpResponse>, IHandlerSettings
 {
+    /// <summary>Name of the event bus.</summary>
+    public const string EventBusName = "EVENT_BUS_NAME";
+
+    public static IReadOnlyList<string> Variables => [EventBusName];
+
     public async Task<HttpResponse> HandleAsync(HttpRequest input, ILambdaContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -11,8 +11,13 @@ namespace SensorWatch.Functions.Handlers;
 /// Consumes <see cref="ReadingsRecorded"/> and stores the readings. A message that can't be understood is reported
 /// alone and goes its way to the dead-letter queue; its neighbours in the batch are stored.
 /// </summary>
-public sealed class StoreReadings(ReadingStore store, TimeProvider time) : ILambdaHandler<SQSEvent, SQSBatchResponse>
+public sealed class StoreReadings(ReadingStore store, TimeProvider time) : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
 {
+    /// <summary>Name of the readings table.</summary>
+    public const string ReadingsTableName = "READINGS_TABLE_NAME";
+
+    public static IReadOnlyList<string> Variables => [ReadingsTableName];
+
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent input, ILambdaContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Amazon.Lambda.Core;
+
+namespace SensorWatch.Functions.Runtime;
+
+/// <summary>What a handler is made from.</summary>
+/// <param name="Settings">The environment variables that the handler declared.</param>
+/// <param name="Time">The clock.</param>
+public sealed record HandlerServices(FunctionSettings Settings, TimeProvider Time);
+
+/// <summary>Calls a handler with an event and answers with its result; both are JSON in UTF-8.</summary>
+/// <exception cref="InvocationException">The event is not what the handler takes, or its answer is no JSON.</exception>
+internal delegate Task<byte[]> InvokeHandler(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellationToken);
+
+/// <summary>A handler that <c>_HANDLER</c> can name: how to make it, how its event and answer are read and written.</summary>
+public sealed class HandlerRegistration
+{
+    private readonly Func<HandlerServices, InvokeHandler> _create;
+
+    private HandlerRegistration(Type handlerType, IReadOnlyList<string> variables, Func<HandlerServices, InvokeHandler> create)
+    {
+        HandlerType = handlerType;
+        Variables = variables;
+        _create = create;
+    }
+
+    /// <summary>The value of <c>_HANDLER</c>: the class's name.</summary>
+    public string Name => HandlerType.Name;
+
+    /// <summary>The handler's class.</summary>
+    public Type HandlerType { get; }
+
+    /// <summary>The environment variables that it needs.</summary>
+    public IReadOnlyList<string> Variables { get; }
+
+    /// <summary>Registers a handler.</summary>
+    /// <param name="create">Makes the handler, once for each execution environment.</param>
+    /// <param name="input">JSON of the event, source-generated.</param>
+    /// <param name="output">JSON of the answer, source-generated.</param>
+    public static HandlerRegistration Create<THandler, TIn, TOut>(
+        Func<HandlerServices, THandler> create, JsonTypeInfo<TIn> input, JsonTypeInfo<TOut> output)
+        where THandler : class, ILambdaHandler<TIn, TOut>, IHandlerSettings
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(output);
+        return new(typeof(THandler), THandler.Variables, services => Invoker(create(services), input, output));
+    }
+
+    /// <summary>Makes the handler.</summary>
+    /// <exception cref="RuntimeInitException">A variable that it needs is missing.</exception>
+    internal InvokeHandler Start(IReadOnlyDictionary<string, string> environment, TimeProvider time) =>
+        _create(new HandlerServices(new FunctionSettings(environment, Variables), time));
+
+    private static InvokeHandler Invoker<TIn, TOut>(
+        ILambdaHandler<TIn, TOut> handler, JsonTypeInfo<TIn> input, JsonTypeInfo<TOut> output) =>
+        async (json, context, cancellationToken) =>
+        {
+            var result = await handler.HandleAsync(Read(json, input), context, cancellationToken);
+            return JsonSerializer.SerializeToUtf8Bytes(result, output);
+        };
+
+    private static T Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json.Span, type)
+                ?? throw new InvocationException("Runtime.UnmarshalError", $"The event is null; {typeof(T).Name} is expected.");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvocationException(
+                "Runtime.UnmarshalError", $"The event is not a {typeof(T).Name}: {exception.Message}", exception);
+        }
+    }
+}
