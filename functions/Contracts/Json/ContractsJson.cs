@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SensorWatch.Contracts.Aws;
 
 namespace SensorWatch.Contracts.Json;
 
@@ -23,4 +24,6 @@ namespace SensorWatch.Contracts.Json;
 [JsonSerializable(typeof(BusEvent<AlertResolved>))]
 [JsonSerializable(typeof(BusEvent<UploadImported>))]
 [JsonSerializable(typeof(BusEvent<UploadRejected>))]
+[JsonSerializable(typeof(AwsEvent<ObjectCreated>))]
+[JsonSerializable(typeof(AwsEvent<AlarmStateChange>))]
 public sealed partial class ContractsJson : JsonSerializerContext;
