@@ -2,7 +2,10 @@ using SensorWatch.Contracts.Json;
 
 namespace SensorWatch.Contracts;
 
-/// <summary>An operator changed a sensor's limits; alerts that are open are judged again by the new ones.</summary>
+/// <summary>
+/// An operator changed a sensor's limits, or how often it must report; alerts that are open are judged again by what
+/// counts now.
+/// </summary>
 public sealed record LimitsChanged : IEvent<LimitsChanged>
 {
     public static EventContract<LimitsChanged> Contract { get; } =
@@ -13,6 +16,7 @@ public sealed record LimitsChanged : IEvent<LimitsChanged>
         SensorId = "seattle-temperature",
         Before = SensorRegistered.Example.Limits,
         After = SensorRegistered.Example.Limits with { HighCritical = 38 },
+        ExpectedEverySeconds = 3600,
     };
 
     public required string SensorId { get; init; }
@@ -20,4 +24,7 @@ public sealed record LimitsChanged : IEvent<LimitsChanged>
     public required Limits Before { get; init; }
 
     public required Limits After { get; init; }
+
+    /// <summary>How often the sensor is expected to report from now on, in seconds; null when nobody waits for it.</summary>
+    public int? ExpectedEverySeconds { get; init; }
 }
