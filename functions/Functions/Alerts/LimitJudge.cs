@@ -30,13 +30,17 @@ public static class LimitJudge
                 continue;
             }
 
-            state = JudgeReading(state, limits, data.Unit, reading, changes) with { Last = reading };
+            state = JudgeReading(state, limits, data.Unit, reading, changes) with { Last = reading, Unit = data.Unit };
         }
 
         return (state, changes);
     }
 
-    /// <summary>Judges the newest reading again, by limits that changed at a time.</summary>
+    /// <summary>Judges the newest reading again, by limits that changed at a time. Doing it twice is the same as once.</summary>
+    /// <param name="state">What was known before.</param>
+    /// <param name="limits">The sensor's limits.</param>
+    /// <param name="unit">The limits' unit. A reading in another unit is not judged.</param>
+    /// <param name="changedAt">When they became what they are; no two changes of a sensor have the same time.</param>
     public static (SensorState State, IReadOnlyList<AlertChange> Changes) JudgeAgain(
         SensorState state,
         Limits limits,
@@ -46,31 +50,40 @@ public static class LimitJudge
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(limits);
         var changes = new List<AlertChange>();
-        if (state.Last is { } last)
+        if (state.Last is { } last && state.Unit == unit)
         {
             var at = changedAt > last.Time ? changedAt : last.Time;
-            state = JudgeReading(state, limits, unit, last with { Time = at }, changes);
+            state = JudgeReading(state, limits, unit, last with { Time = at }, changes, changedAt);
         }
 
         return (state, changes);
     }
 
-    private static SensorState JudgeReading(SensorState state, Limits limits, string unit, Reading reading, List<AlertChange> changes)
+    private static SensorState JudgeReading(
+        SensorState state,
+        Limits limits,
+        string unit,
+        Reading reading,
+        List<AlertChange> changes,
+        DateTimeOffset? changedAt = null)
     {
         var open = state.OpenAlerts;
         foreach (var kind in Kinds)
         {
-            if (open.TryGetValue(kind, out var alertId))
+            if (open.TryGetValue(kind, out var openId))
             {
                 if (WhyResolved(kind, limits, unit, reading.Value) is { } reason)
                 {
-                    changes.Add(new AlertChange.Resolved(alertId, reading.Time, reason));
+                    changes.Add(new AlertChange.Resolved(openId, reading.Time, reason));
                     open = open.Remove(kind);
                 }
             }
             else if (limits[kind] is { } limit && Beyond(kind, limit, reading.Value))
             {
-                var alert = Open(state.SensorId, kind, limit, unit, reading);
+                var alertId = changedAt is { } at
+                    ? AlertIds.ForChangedLimit(state.SensorId, kind, at)
+                    : AlertIds.ForLimit(state.SensorId, kind, reading.Time);
+                var alert = Open(alertId, state.SensorId, kind, limit, unit, reading);
                 changes.Add(new AlertChange.Opened(alert));
                 open = open.Add(kind, alert.AlertId);
             }
@@ -94,13 +107,13 @@ public static class LimitJudge
         return inside ? $"{Text(value)} {unit} is back inside the limit of {Text(limit)} {unit}" : null;
     }
 
-    private static Alert Open(string sensorId, LimitKind kind, double limit, string unit, Reading reading)
+    private static Alert Open(string alertId, string sensorId, LimitKind kind, double limit, string unit, Reading reading)
     {
         var severity = kind is LimitKind.LowCritical or LimitKind.HighCritical ? Severity.Critical : Severity.Warning;
         var side = IsLow(kind) ? "below" : "above";
         return new()
         {
-            AlertId = AlertIds.ForLimit(sensorId, kind, reading.Time),
+            AlertId = alertId,
             Kind = AlertKind.Limit,
             Severity = severity,
             Subject = sensorId,

@@ -11,16 +11,22 @@ public sealed record SensorState
     /// <summary>The newest reading that was judged; null before the first.</summary>
     public Reading? Last { get; init; }
 
+    /// <summary>Unit of <see cref="Last"/>, as a UCUM code.</summary>
+    public string? Unit { get; init; }
+
     /// <summary>Ids of the alerts that are open, by limit.</summary>
     public ImmutableSortedDictionary<LimitKind, string> OpenAlerts { get; init; } = ImmutableSortedDictionary<LimitKind, string>.Empty;
 
     /// <summary>When the sensor last reported: the time of the event, not of a reading, since files bring old readings. UTC.</summary>
     public DateTimeOffset? ReportedAt { get; init; }
 
+    /// <summary>When its silence is an alert, UTC; null when nobody waits for it, or when the alert is open: <see cref="SilenceRule"/>.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
     /// <summary>The open alert for its silence; null when there is none.</summary>
     public SilenceAlert? Silence { get; init; }
 
-    /// <summary>Grows by one with each change that is stored: two writers can't overwrite each other.</summary>
+    /// <summary>Grows by one with each change that is stored: two writers can't overwrite each other. 0 before the first.</summary>
     public long Version { get; init; }
 }
 
