@@ -1,8 +1,12 @@
 using Amazon.DynamoDBv2;
 using Amazon.EventBridge;
+using SensorWatch.Functions.Alerts;
+using SensorWatch.Functions.Changes;
+using SensorWatch.Functions.Handlers.Queries;
 using SensorWatch.Functions.Http;
 using SensorWatch.Functions.Publishing;
 using SensorWatch.Functions.Runtime;
+using SensorWatch.Functions.Sensors;
 using SensorWatch.Functions.Storage;
 
 namespace SensorWatch.Functions.Handlers;
@@ -29,10 +33,63 @@ public static class HandlerTable
             LambdaJson.Default.SQSEvent,
             LambdaJson.Default.SQSBatchResponse),
         HandlerRegistration.Create(
-            static services => new Query(
-                new ReadingStore(new AmazonDynamoDBClient(), services.Settings[ReadingStore.TableNameVariable], services.Time),
+            static services =>
+            {
+                var dynamoDb = new AmazonDynamoDBClient();
+                var alertsTable = services.Settings[Query.AlertsTableName];
+                return new Query(
+                    new ReadingQuery(new ReadingStore(dynamoDb, services.Settings[ReadingStore.TableNameVariable], services.Time), services.Time),
+                    new SensorQuery(new SensorStore(dynamoDb, services.Settings[Query.SensorsTableName])),
+                    new AlertQuery(new AlertStore(dynamoDb, alertsTable, services.Time), new AlertIndex(dynamoDb, alertsTable)));
+            },
+            HttpJson.Default.HttpRequest,
+            HttpJson.Default.HttpResponse),
+        HandlerRegistration.Create(
+            static services => new RegisterSensor(
+                new SensorStore(new AmazonDynamoDBClient(), services.Settings[RegisterSensor.SensorsTableName]),
                 services.Time),
             HttpJson.Default.HttpRequest,
             HttpJson.Default.HttpResponse),
+        HandlerRegistration.Create(
+            static services => new AcknowledgeAlert(
+                new AlertStore(new AmazonDynamoDBClient(), services.Settings[AcknowledgeAlert.AlertsTableName], services.Time),
+                services.Time),
+            HttpJson.Default.HttpRequest,
+            HttpJson.Default.HttpResponse),
+        HandlerRegistration.Create(
+            static services =>
+            {
+                var dynamoDb = new AmazonDynamoDBClient();
+                return new CheckLimits(
+                    new SensorStore(dynamoDb, services.Settings[CheckLimits.SensorsTableName]),
+                    new AlertStore(dynamoDb, services.Settings[CheckLimits.AlertsTableName], services.Time),
+                    services.Time);
+            },
+            LambdaJson.Default.SQSEvent,
+            LambdaJson.Default.SQSBatchResponse),
+        HandlerRegistration.Create(
+            static services =>
+            {
+                var dynamoDb = new AmazonDynamoDBClient();
+                var alertsTable = services.Settings[DetectSilence.AlertsTableName];
+                return new DetectSilence(
+                    new SensorStore(dynamoDb, services.Settings[DetectSilence.SensorsTableName]),
+                    new AlertStore(dynamoDb, alertsTable, services.Time),
+                    new AlertIndex(dynamoDb, alertsTable),
+                    services.Time);
+            },
+            LambdaJson.Default.SQSEvent,
+            LambdaJson.Default.SQSBatchResponse),
+        HandlerRegistration.Create(
+            static services => new RecordSystemAlert(
+                new AlertStore(new AmazonDynamoDBClient(), services.Settings[RecordSystemAlert.AlertsTableName], services.Time),
+                services.Time),
+            LambdaJson.Default.SQSEvent,
+            LambdaJson.Default.SQSBatchResponse),
+        HandlerRegistration.Create(
+            static services => new PublishChanges(
+                new EventPublisher(new AmazonEventBridgeClient(), services.Settings[EventPublisher.BusNameVariable], services.Time)),
+            StreamJson.Default.StreamEvent,
+            StreamJson.Default.StreamBatchResponse),
     ];
 }

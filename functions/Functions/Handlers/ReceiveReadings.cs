@@ -25,7 +25,7 @@ public sealed class ReceiveReadings(EventPublisher publisher, TimeProvider time)
             return HttpResponse.From(problem!);
         }
 
-        var events = ToEvents(request, input.RequestContext.RequestId, now);
+        var events = ToEvents(request, input.CorrelationId(), now);
         try
         {
             await publisher.PublishAsync(events, cancellationToken);
@@ -51,10 +51,10 @@ public sealed class ReceiveReadings(EventPublisher publisher, TimeProvider time)
         return HttpResponse.Json(202, new ReadingsReceipt(request.Readings.Count, ids), HttpJson.Default.ReadingsReceipt);
     }
 
-    private static List<Envelope<ReadingsRecorded>> ToEvents(ReadingsRequest request, string requestId, DateTimeOffset now) =>
+    private static List<Envelope<ReadingsRecorded>> ToEvents(ReadingsRequest request, string correlationId, DateTimeOffset now) =>
     [
         .. request.Readings.Chunk(ReadingsRecorded.MaximumReadings).Select(readings => new Envelope<ReadingsRecorded>(
-            EventMetadata.First(Guid.CreateVersion7(now).ToString(), requestId, ReadingsRecorded.Contract, now),
+            EventMetadata.First(Guid.CreateVersion7(now).ToString(), correlationId, ReadingsRecorded.Contract, now),
             new() { SensorId = request.SensorId, Unit = request.Unit, Readings = readings })),
     ];
 }
