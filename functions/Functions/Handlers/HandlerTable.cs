@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.EventBridge;
+using SensorWatch.Functions.Access;
 using SensorWatch.Functions.Http;
 using SensorWatch.Functions.Publishing;
 using SensorWatch.Functions.Runtime;
@@ -34,5 +35,9 @@ public static class HandlerTable
                 services.Time),
             HttpJson.Default.HttpRequest,
             HttpJson.Default.HttpResponse),
+        HandlerRegistration.Create(
+            static services => new Authorize(new TokenStore(new AmazonDynamoDBClient(), services.Settings[Authorize.TokensTableName])),
+            HttpJson.Default.AuthorizerRequest,
+            HttpJson.Default.AuthorizerResponse),
     ];
 }

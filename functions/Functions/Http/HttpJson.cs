@@ -16,4 +16,6 @@ namespace SensorWatch.Functions.Http;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ReadingsReceipt))]
 [JsonSerializable(typeof(ReadingsPage))]
+[JsonSerializable(typeof(AuthorizerRequest))]
+[JsonSerializable(typeof(AuthorizerResponse))]
 public sealed partial class HttpJson : JsonSerializerContext;

@@ -47,4 +47,12 @@ public sealed record HttpRequest
 /// <summary>What the HTTP API knows of a request.</summary>
 /// <param name="RequestId">API Gateway's id of the request.</param>
 /// <param name="RouteKey">The route that was chosen: <c>POST /readings</c>.</param>
-public sealed record HttpRequestContext(string RequestId, string RouteKey);
+public sealed record HttpRequestContext(string RequestId, string RouteKey)
+{
+    /// <summary>What the route's authorizer found out; null for a route without one.</summary>
+    public HttpAuthorizer? Authorizer { get; init; }
+}
+
+/// <summary>The answer of an authorizer, as the HTTP API hands it on.</summary>
+/// <param name="Lambda">The context of a Lambda authorizer's simple response; null when it gave none.</param>
+public sealed record HttpAuthorizer(IReadOnlyDictionary<string, string>? Lambda);
