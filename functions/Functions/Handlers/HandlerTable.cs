@@ -1,7 +1,9 @@
 using Amazon.DynamoDBv2;
 using Amazon.EventBridge;
+using Amazon.S3;
 using SensorWatch.Functions.Access;
 using SensorWatch.Functions.Http;
+using SensorWatch.Functions.Imports;
 using SensorWatch.Functions.Publishing;
 using SensorWatch.Functions.Runtime;
 using SensorWatch.Functions.Storage;
@@ -39,5 +41,21 @@ public static class HandlerTable
             static services => new Authorize(new TokenStore(new AmazonDynamoDBClient(), services.Settings[Authorize.TokensTableName])),
             HttpJson.Default.AuthorizerRequest,
             HttpJson.Default.AuthorizerResponse),
+        HandlerRegistration.Create(
+            static services => CreateImportReadings(services),
+            LambdaJson.Default.SQSEvent,
+            LambdaJson.Default.SQSBatchResponse),
     ];
+
+    private static ImportReadings CreateImportReadings(HandlerServices services)
+    {
+        var config = new AmazonS3Config();
+
+        // AWS's endpoints take a bucket as part of the host's name; an endpoint of one's own seldom has such names.
+        config.ForcePathStyle = !string.IsNullOrEmpty(config.ServiceURL);
+        var s3 = new AmazonS3Client(config);
+        var sensors = new SensorLookup(new AmazonDynamoDBClient(), services.Settings[ImportReadings.SensorsTableName]);
+        var publisher = new EventPublisher(new AmazonEventBridgeClient(), services.Settings[ImportReadings.EventBusName], services.Time);
+        return new(s3, new UploadImport(s3, sensors, publisher));
+    }
 }
