@@ -1,9 +1,11 @@
 using Amazon.DynamoDBv2;
 using Amazon.EventBridge;
 using Amazon.S3;
+using Amazon.SimpleNotificationService;
 using SensorWatch.Functions.Access;
 using SensorWatch.Functions.Http;
 using SensorWatch.Functions.Imports;
+using SensorWatch.Functions.Notifications;
 using SensorWatch.Functions.Publishing;
 using SensorWatch.Functions.Runtime;
 using SensorWatch.Functions.Storage;
@@ -45,6 +47,10 @@ public static class HandlerTable
             static services => CreateImportReadings(services),
             LambdaJson.Default.SQSEvent,
             LambdaJson.Default.SQSBatchResponse),
+        HandlerRegistration.Create(
+            static services => CreateNotifyOperators(services),
+            LambdaJson.Default.SQSEvent,
+            LambdaJson.Default.SQSBatchResponse),
     ];
 
     private static ImportReadings CreateImportReadings(HandlerServices services)
@@ -57,5 +63,31 @@ public static class HandlerTable
         var sensors = new SensorLookup(new AmazonDynamoDBClient(), services.Settings[ImportReadings.SensorsTableName]);
         var publisher = new EventPublisher(new AmazonEventBridgeClient(), services.Settings[ImportReadings.EventBusName], services.Time);
         return new(s3, new UploadImport(s3, sensors, publisher));
+    }
+
+    private static NotifyOperators CreateNotifyOperators(HandlerServices services)
+    {
+        var channels = new List<INotificationChannel>();
+        if (services.Settings.Optional(NotifyOperators.TopicArn) is { } topicArn)
+        {
+            channels.Add(new SnsChannel(new AmazonSimpleNotificationServiceClient(), topicArn));
+        }
+
+        if (services.Settings.Optional(NotifyOperators.WebhookUrl) is { } webhook)
+        {
+            var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+            channels.Add(new WebhookChannel(http, WebhookChannel.ParseAddress(NotifyOperators.WebhookUrl, webhook), services.Time));
+        }
+
+        if (channels.Count == 0)
+        {
+            throw new RuntimeInitException(
+                "Runtime.ConfigInvalid",
+                $"Nobody would be notified: set {NotifyOperators.TopicArn} or {NotifyOperators.WebhookUrl}, in the stack that defines the function.");
+        }
+
+        var api = services.Settings.Optional(NotifyOperators.ApiUrl) is { } url ? new Uri(url) : null;
+        var markers = new NotificationMarkers(new AmazonDynamoDBClient(), services.Settings[NotifyOperators.AlertsTableName], services.Time);
+        return new(channels, markers, api);
     }
 }
