@@ -23,4 +23,6 @@ namespace SensorWatch.Functions.Http;
 [JsonSerializable(typeof(SensorsPage))]
 [JsonSerializable(typeof(AlertView))]
 [JsonSerializable(typeof(AlertsPage))]
+[JsonSerializable(typeof(AuthorizerRequest))]
+[JsonSerializable(typeof(AuthorizerResponse))]
 public sealed partial class HttpJson : JsonSerializerContext;
