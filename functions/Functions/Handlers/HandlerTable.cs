@@ -1,8 +1,17 @@
 using Amazon.DynamoDBv2;
 using Amazon.EventBridge;
+using Amazon.S3;
+using Amazon.SimpleNotificationService;
+using SensorWatch.Functions.Access;
+using SensorWatch.Functions.Alerts;
+using SensorWatch.Functions.Changes;
+using SensorWatch.Functions.Handlers.Queries;
 using SensorWatch.Functions.Http;
+using SensorWatch.Functions.Imports;
+using SensorWatch.Functions.Notifications;
 using SensorWatch.Functions.Publishing;
 using SensorWatch.Functions.Runtime;
+using SensorWatch.Functions.Sensors;
 using SensorWatch.Functions.Storage;
 
 namespace SensorWatch.Functions.Handlers;
@@ -29,10 +38,113 @@ public static class HandlerTable
             LambdaJson.Default.SQSEvent,
             LambdaJson.Default.SQSBatchResponse),
         HandlerRegistration.Create(
-            static services => new Query(
-                new ReadingStore(new AmazonDynamoDBClient(), services.Settings[ReadingStore.TableNameVariable], services.Time),
+            static services =>
+            {
+                var dynamoDb = new AmazonDynamoDBClient();
+                var alertsTable = services.Settings[Query.AlertsTableName];
+                return new Query(
+                    new ReadingQuery(new ReadingStore(dynamoDb, services.Settings[ReadingStore.TableNameVariable], services.Time), services.Time),
+                    new SensorQuery(new SensorStore(dynamoDb, services.Settings[Query.SensorsTableName])),
+                    new AlertQuery(new AlertStore(dynamoDb, alertsTable, services.Time), new AlertIndex(dynamoDb, alertsTable)));
+            },
+            HttpJson.Default.HttpRequest,
+            HttpJson.Default.HttpResponse),
+        HandlerRegistration.Create(
+            static services => new RegisterSensor(
+                new SensorStore(new AmazonDynamoDBClient(), services.Settings[RegisterSensor.SensorsTableName]),
                 services.Time),
             HttpJson.Default.HttpRequest,
             HttpJson.Default.HttpResponse),
+        HandlerRegistration.Create(
+            static services => new AcknowledgeAlert(
+                new AlertStore(new AmazonDynamoDBClient(), services.Settings[AcknowledgeAlert.AlertsTableName], services.Time),
+                services.Time),
+            HttpJson.Default.HttpRequest,
+            HttpJson.Default.HttpResponse),
+        HandlerRegistration.Create(
+            static services =>
+            {
+                var dynamoDb = new AmazonDynamoDBClient();
+                return new CheckLimits(
+                    new SensorStore(dynamoDb, services.Settings[CheckLimits.SensorsTableName]),
+                    new AlertStore(dynamoDb, services.Settings[CheckLimits.AlertsTableName], services.Time),
+                    services.Time);
+            },
+            LambdaJson.Default.SQSEvent,
+            LambdaJson.Default.SQSBatchResponse),
+        HandlerRegistration.Create(
+            static services =>
+            {
+                var dynamoDb = new AmazonDynamoDBClient();
+                var alertsTable = services.Settings[DetectSilence.AlertsTableName];
+                return new DetectSilence(
+                    new SensorStore(dynamoDb, services.Settings[DetectSilence.SensorsTableName]),
+                    new AlertStore(dynamoDb, alertsTable, services.Time),
+                    new AlertIndex(dynamoDb, alertsTable),
+                    services.Time);
+            },
+            LambdaJson.Default.SQSEvent,
+            LambdaJson.Default.SQSBatchResponse),
+        HandlerRegistration.Create(
+            static services => new RecordSystemAlert(
+                new AlertStore(new AmazonDynamoDBClient(), services.Settings[RecordSystemAlert.AlertsTableName], services.Time),
+                services.Time),
+            LambdaJson.Default.SQSEvent,
+            LambdaJson.Default.SQSBatchResponse),
+        HandlerRegistration.Create(
+            static services => new PublishChanges(
+                new EventPublisher(new AmazonEventBridgeClient(), services.Settings[EventPublisher.BusNameVariable], services.Time)),
+            StreamJson.Default.StreamEvent,
+            StreamJson.Default.StreamBatchResponse),
+        HandlerRegistration.Create(
+            static services => new Authorize(new TokenStore(new AmazonDynamoDBClient(), services.Settings[Authorize.TokensTableName])),
+            HttpJson.Default.AuthorizerRequest,
+            HttpJson.Default.AuthorizerResponse),
+        HandlerRegistration.Create(
+            static services => CreateImportReadings(services),
+            LambdaJson.Default.SQSEvent,
+            LambdaJson.Default.SQSBatchResponse),
+        HandlerRegistration.Create(
+            static services => CreateNotifyOperators(services),
+            LambdaJson.Default.SQSEvent,
+            LambdaJson.Default.SQSBatchResponse),
     ];
+
+    private static ImportReadings CreateImportReadings(HandlerServices services)
+    {
+        var config = new AmazonS3Config();
+
+        // AWS's endpoints take a bucket as part of the host's name; an endpoint of one's own seldom has such names.
+        config.ForcePathStyle = !string.IsNullOrEmpty(config.ServiceURL);
+        var s3 = new AmazonS3Client(config);
+        var sensors = new SensorLookup(new AmazonDynamoDBClient(), services.Settings[ImportReadings.SensorsTableName]);
+        var publisher = new EventPublisher(new AmazonEventBridgeClient(), services.Settings[EventPublisher.BusNameVariable], services.Time);
+        return new(s3, new UploadImport(s3, sensors, publisher));
+    }
+
+    private static NotifyOperators CreateNotifyOperators(HandlerServices services)
+    {
+        var channels = new List<INotificationChannel>();
+        if (services.Settings.Optional(NotifyOperators.TopicArn) is { } topicArn)
+        {
+            channels.Add(new SnsChannel(new AmazonSimpleNotificationServiceClient(), topicArn));
+        }
+
+        if (services.Settings.Optional(NotifyOperators.WebhookUrl) is { } webhook)
+        {
+            var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+            channels.Add(new WebhookChannel(http, WebhookChannel.ParseAddress(NotifyOperators.WebhookUrl, webhook), services.Time));
+        }
+
+        if (channels.Count == 0)
+        {
+            throw new RuntimeInitException(
+                "Runtime.ConfigInvalid",
+                $"Nobody would be notified: set {NotifyOperators.TopicArn} or {NotifyOperators.WebhookUrl}, in the stack that defines the function.");
+        }
+
+        var api = services.Settings.Optional(NotifyOperators.ApiUrl) is { } url ? new Uri(url) : null;
+        var markers = new NotificationMarkers(new AmazonDynamoDBClient(), services.Settings[NotifyOperators.AlertsTableName], services.Time);
+        return new(channels, markers, api);
+    }
 }
