@@ -20,10 +20,7 @@ namespace SensorWatch.Functions.Handlers;
 /// </remarks>
 public sealed class PublishChanges(EventPublisher publisher) : ILambdaHandler<StreamEvent, StreamBatchResponse>, IHandlerSettings
 {
-    /// <summary>Name of the event bus.</summary>
-    public const string EventBusName = "EVENT_BUS_NAME";
-
-    public static IReadOnlyList<string> Variables => [EventBusName];
+    public static IReadOnlyList<string> Variables => [EventPublisher.BusNameVariable];
 
     /// <exception cref="UnusableEventException">The first record of the batch can't be understood.</exception>
     /// <exception cref="PublishException">The first record's events are not all on the bus.</exception>

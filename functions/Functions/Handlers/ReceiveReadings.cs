@@ -12,10 +12,7 @@ namespace SensorWatch.Functions.Handlers;
 /// </summary>
 public sealed class ReceiveReadings(EventPublisher publisher, TimeProvider time) : ILambdaHandler<HttpRequest, HttpResponse>, IHandlerSettings
 {
-    /// <summary>Name of the event bus.</summary>
-    public const string EventBusName = "EVENT_BUS_NAME";
-
-    public static IReadOnlyList<string> Variables => [EventBusName];
+    public static IReadOnlyList<string> Variables => [EventPublisher.BusNameVariable];
 
     public async Task<HttpResponse> HandleAsync(HttpRequest input, ILambdaContext context, CancellationToken cancellationToken)
     {

@@ -13,10 +13,7 @@ namespace SensorWatch.Functions.Handlers;
 /// </summary>
 public sealed class StoreReadings(ReadingStore store, TimeProvider time) : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
 {
-    /// <summary>Name of the readings table.</summary>
-    public const string ReadingsTableName = "READINGS_TABLE_NAME";
-
-    public static IReadOnlyList<string> Variables => [ReadingsTableName];
+    public static IReadOnlyList<string> Variables => [ReadingStore.TableNameVariable];
 
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent input, ILambdaContext context, CancellationToken cancellationToken)
     {

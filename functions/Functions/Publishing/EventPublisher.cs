@@ -12,6 +12,9 @@ namespace SensorWatch.Functions.Publishing;
 /// </summary>
 public sealed class EventPublisher(IAmazonEventBridge client, string busName, TimeProvider time)
 {
+    /// <summary>Environment variable with the bus's name.</summary>
+    public const string BusNameVariable = "EVENT_BUS_NAME";
+
     /// <summary>Entries of one PutEvents call: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html</summary>
     public const int MaximumEntries = 10;
 

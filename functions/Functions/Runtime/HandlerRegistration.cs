@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.Lambda.Core;
@@ -10,12 +12,15 @@ namespace SensorWatch.Functions.Runtime;
 public sealed record HandlerServices(FunctionSettings Settings, TimeProvider Time);
 
 /// <summary>Calls a handler with an event and answers with its result; both are JSON in UTF-8.</summary>
-/// <exception cref="InvocationException">The event is not what the handler takes, or its answer is no JSON.</exception>
-internal delegate Task<byte[]> InvokeHandler(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellationToken);
+/// <exception cref="InvocationException">The event is not what the handler takes.</exception>
+internal delegate Task<ReadOnlyMemory<byte>> InvokeHandler(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellationToken);
 
 /// <summary>A handler that <c>_HANDLER</c> can name: how to make it, how its event and answer are read and written.</summary>
 public sealed class HandlerRegistration
 {
+    // An HTTP answer is JSON inside JSON: the default encoder would write each of its quotes in six bytes.
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly Func<HandlerServices, InvokeHandler> _create;
 
     private HandlerRegistration(Type handlerType, IReadOnlyList<string> variables, Func<HandlerServices, InvokeHandler> create)
@@ -58,8 +63,16 @@ public sealed class HandlerRegistration
         async (json, context, cancellationToken) =>
         {
             var result = await handler.HandleAsync(Read(json, input), context, cancellationToken);
-            return JsonSerializer.SerializeToUtf8Bytes(result, output);
+            return Write(result, output);
         };
+
+    private static ReadOnlyMemory<byte> Write<T>(T result, JsonTypeInfo<T> type)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer, WriterOptions);
+        JsonSerializer.Serialize(writer, result, type);
+        return buffer.WrittenMemory;
+    }
 
     private static T Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type)
     {

@@ -31,7 +31,7 @@ internal sealed class RuntimeApiClient(HttpClient http, string runtimeApi)
     /// <exception cref="RuntimeApiException">
     /// The Runtime API refused; with 413 the answer is too large and the invocation is still open.
     /// </exception>
-    public Task RespondAsync(string requestId, byte[] response) => PostAsync($"invocation/{requestId}/response", response);
+    public Task RespondAsync(string requestId, ReadOnlyMemory<byte> response) => PostAsync($"invocation/{requestId}/response", response);
 
     /// <summary>Reports that an invocation failed.</summary>
     /// <exception cref="RuntimeApiException">The Runtime API refused.</exception>
@@ -44,10 +44,10 @@ internal sealed class RuntimeApiClient(HttpClient http, string runtimeApi)
     private Task PostErrorAsync(string path, FunctionError error) =>
         PostAsync(path, JsonSerializer.SerializeToUtf8Bytes(error, RuntimeJson.Default.FunctionError), error.Category);
 
-    private async Task PostAsync(string path, byte[] body, string? errorType = null)
+    private async Task PostAsync(string path, ReadOnlyMemory<byte> body, string? errorType = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_runtime + path));
-        request.Content = new ByteArrayContent(body);
+        request.Content = new ReadOnlyMemoryContent(body);
         request.Content.Headers.ContentType = Json;
         if (errorType is not null)
         {

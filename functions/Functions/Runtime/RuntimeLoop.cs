@@ -69,9 +69,9 @@ internal sealed class RuntimeLoop(
         }
         catch (RuntimeApiException exception) when (exception.StatusCode == HttpStatusCode.RequestEntityTooLarge && outcome.Error is null)
         {
-            _log.LogError(exception, "The answer of {Bytes} bytes is larger than Lambda takes", outcome.Response!.Length);
+            _log.LogError(exception, "The answer of {Bytes} bytes is larger than Lambda takes", outcome.Response!.Value.Length);
             var tooLarge = new InvocationException(
-                "Function.ResponseSizeTooLarge", $"The answer of {outcome.Response.Length} bytes is larger than Lambda takes, 6 MB.");
+                "Function.ResponseSizeTooLarge", $"The answer of {outcome.Response.Value.Length} bytes is larger than Lambda takes, 6 MB.");
             await AnswerAsync(requestId, new(null, FunctionError.From(tooLarge)));
         }
         catch (RuntimeApiException exception) when (exception.StatusCode != HttpStatusCode.InternalServerError)
@@ -82,5 +82,5 @@ internal sealed class RuntimeLoop(
     }
 
     /// <summary>What came of an invocation: an answer or an error.</summary>
-    private sealed record Outcome(byte[]? Response, FunctionError? Error);
+    private sealed record Outcome(ReadOnlyMemory<byte>? Response, FunctionError? Error);
 }

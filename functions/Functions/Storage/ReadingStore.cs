@@ -7,6 +7,9 @@ namespace SensorWatch.Functions.Storage;
 /// <summary>The readings table: writes chunks, reads readings back in the order of time.</summary>
 public sealed class ReadingStore(IAmazonDynamoDB dynamoDb, string tableName, TimeProvider time)
 {
+    /// <summary>Environment variable with the table's name.</summary>
+    public const string TableNameVariable = "READINGS_TABLE_NAME";
+
     /// <summary>Items of one call: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html</summary>
     private const int MaximumBatch = 25;
 

@@ -11,6 +11,9 @@ public interface IAwsService
     /// <summary>What stands before the dot of <c>X-Amz-Target</c>: <c>AmazonSQS</c>, <c>AWSEvents</c>, <c>DynamoDB_20120810</c>.</summary>
     string TargetPrefix { get; }
 
+    /// <summary>The operations that it has, for the message to a caller who asks for another; empty when it doesn't tell.</summary>
+    IReadOnlyCollection<string> Operations => [];
+
     /// <summary>Does one operation.</summary>
     /// <param name="operation">Its name, such as <c>PutEvents</c>.</param>
     /// <param name="request">The request's body.</param>

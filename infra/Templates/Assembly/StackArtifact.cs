@@ -19,7 +19,11 @@ public sealed record StackArtifact(
     string Directory,
     JsonObject Template,
     IReadOnlyList<string> Dependencies,
-    IReadOnlyList<FileAsset> FileAssets);
+    IReadOnlyList<FileAsset> FileAssets)
+{
+    /// <summary>The path of the construct behind a logical id, <c>Dev/State/Bus/Resource</c>, as far as the manifest tells it.</summary>
+    public IReadOnlyDictionary<string, string> ConstructPaths { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>A file or folder that is uploaded before the stack is deployed.</summary>
 /// <param name="ObjectKey">Its key in the asset bucket.</param>

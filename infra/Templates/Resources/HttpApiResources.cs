@@ -1,10 +1,52 @@
+using SensorWatch.Templates.Resources.Reading;
+
 namespace SensorWatch.Templates.Resources;
 
 /// <summary><c>AWS::ApiGatewayV2::Api</c> of protocol <c>HTTP</c>.</summary>
-public sealed record HttpApiResource(Resource Resource, string ApiId, string Name);
+public sealed record HttpApiResource(Resource Resource, string ApiId, string Name)
+{
+    public const string Type = "AWS::ApiGatewayV2::Api";
+
+    private static readonly PropertySet Properties = new();
+    private static readonly Property<string> NameProperty = Properties.Text("Name");
+    private static readonly Property<string> ProtocolTypeProperty = Properties.Text("ProtocolType");
+
+    /// <summary>The properties that <see cref="From"/> understands.</summary>
+    public static IReadOnlySet<string> ReadProperties => Properties.Paths;
+
+    /// <exception cref="Resolution.TemplateResolutionException">The API is a WebSocket API.</exception>
+    public static HttpApiResource From(Resource resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return ProtocolTypeProperty.Read(resource, "HTTP") is "HTTP"
+            ? new(resource, resource.Attribute("ApiId"), NameProperty.Read(resource, resource.Name))
+            : throw ((PropertySource)resource).Fault("ProtocolType", "only HTTP APIs are supported.");
+    }
+}
 
 /// <summary><c>AWS::ApiGatewayV2::Stage</c>.</summary>
-public sealed record HttpApiStageResource(Resource Resource, string ApiId, string StageName, IReadOnlyDictionary<string, string> Variables);
+public sealed record HttpApiStageResource(Resource Resource, string ApiId, string StageName, IReadOnlyDictionary<string, string> Variables)
+{
+    public const string Type = "AWS::ApiGatewayV2::Stage";
+
+    private static readonly PropertySet Properties = new();
+    private static readonly Property<string> ApiIdProperty = Properties.Text("ApiId");
+    private static readonly Property<string> StageNameProperty = Properties.Text("StageName");
+    private static readonly Property<IReadOnlyDictionary<string, string>> VariablesProperty = Properties.TextMap("StageVariables");
+
+    /// <summary>The properties that <see cref="From"/> understands.</summary>
+    public static IReadOnlySet<string> ReadProperties => Properties.Paths;
+
+    public static HttpApiStageResource From(Resource resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return new(
+            resource,
+            ApiIdProperty.Read(resource),
+            StageNameProperty.Read(resource),
+            VariablesProperty.Read(resource, new Dictionary<string, string>()));
+    }
+}
 
 /// <summary><c>AWS::ApiGatewayV2::Route</c>.</summary>
 /// <param name="Resource">The resource.</param>
@@ -12,7 +54,39 @@ public sealed record HttpApiStageResource(Resource Resource, string ApiId, strin
 /// <param name="RouteKey"><c>POST /readings</c> or <c>$default</c>.</param>
 /// <param name="IntegrationId">Physical id of its integration, from <c>Target</c>; null without one.</param>
 /// <param name="AuthorizerId">Physical id of its authorizer; null without one.</param>
-public sealed record HttpApiRouteResource(Resource Resource, string ApiId, string RouteKey, string? IntegrationId, string? AuthorizerId);
+public sealed record HttpApiRouteResource(Resource Resource, string ApiId, string RouteKey, string? IntegrationId, string? AuthorizerId)
+{
+    public const string Type = "AWS::ApiGatewayV2::Route";
+
+    private const string TargetPrefix = "integrations/";
+
+    private static readonly PropertySet Properties = new();
+    private static readonly Property<string> ApiIdProperty = Properties.Text("ApiId");
+    private static readonly Property<string> RouteKeyProperty = Properties.Text("RouteKey");
+    private static readonly Property<string> TargetProperty = Properties.Text("Target");
+    private static readonly Property<string> AuthorizerIdProperty = Properties.Text("AuthorizerId");
+
+    /// <summary>The properties that <see cref="From"/> understands.</summary>
+    public static IReadOnlySet<string> ReadProperties => Properties.Paths;
+
+    public static HttpApiRouteResource From(Resource resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return new(
+            resource,
+            ApiIdProperty.Read(resource),
+            RouteKeyProperty.Read(resource),
+            ReadIntegrationId(resource),
+            AuthorizerIdProperty.ReadOrNull(resource));
+    }
+
+    private static string? ReadIntegrationId(Resource resource) => TargetProperty.ReadOrNull(resource) switch
+    {
+        null => null,
+        var target when target.StartsWith(TargetPrefix, StringComparison.Ordinal) => target[TargetPrefix.Length..],
+        var target => throw ((PropertySource)resource).Expected($"{TargetPrefix}ID", "Target", target),
+    };
+}
 
 /// <summary><c>AWS::ApiGatewayV2::Integration</c> with a Lambda function.</summary>
 /// <param name="Resource">The resource; its physical id is what routes name.</param>
@@ -25,4 +99,47 @@ public sealed record HttpApiIntegrationResource(
     string ApiId,
     string FunctionArn,
     string PayloadFormatVersion,
-    int TimeoutMilliseconds);
+    int TimeoutMilliseconds)
+{
+    public const string Type = "AWS::ApiGatewayV2::Integration";
+
+    private static readonly PropertySet Properties = new();
+    private static readonly Property<string> ApiIdProperty = Properties.Text("ApiId");
+    private static readonly Property<string> IntegrationTypeProperty = Properties.Text("IntegrationType");
+    private static readonly Property<string> IntegrationUriProperty = Properties.Text("IntegrationUri");
+    private static readonly Property<string> PayloadFormatVersionProperty = Properties.Text("PayloadFormatVersion");
+    private static readonly Property<int> TimeoutProperty = Properties.Integer("TimeoutInMillis");
+
+    /// <summary>The properties that <see cref="From"/> understands.</summary>
+    public static IReadOnlySet<string> ReadProperties => Properties.Paths;
+
+    /// <exception cref="Resolution.TemplateResolutionException">The integration is with something other than a Lambda function.</exception>
+    public static HttpApiIntegrationResource From(Resource resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return IntegrationTypeProperty.Read(resource) is "AWS_PROXY"
+            ? new(
+                resource,
+                ApiIdProperty.Read(resource),
+                ReadFunctionArn(resource),
+                PayloadFormatVersionProperty.Read(resource, "1.0"),
+                TimeoutProperty.Read(resource, 30_000))
+            : throw ((PropertySource)resource).Fault("IntegrationType", "only AWS_PROXY with a Lambda function is supported.");
+    }
+
+    /// <summary>
+    /// The function's ARN, or API Gateway's form around it:
+    /// <c>arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/ARN/invocations</c>.
+    /// https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html
+    /// </summary>
+    private static string ReadFunctionArn(Resource resource)
+    {
+        var uri = IntegrationUriProperty.Read(resource);
+        return uri.Split(':') switch
+        {
+            ["arn", _, "lambda", _, _, "function", ..] => uri,
+            ["arn", _, "apigateway", _, "lambda", ..] when uri.Split('/') is [_, _, "functions", var arn, "invocations"] => arn,
+            _ => throw ((PropertySource)resource).Expected("the ARN of a Lambda function", "IntegrationUri", uri),
+        };
+    }
+}

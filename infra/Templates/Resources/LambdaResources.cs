@@ -1,10 +1,26 @@
 using System.Text.Json.Nodes;
+using SensorWatch.Templates.Resources.Reading;
 
 namespace SensorWatch.Templates.Resources;
 
 /// <summary><c>AWS::Lambda::Function</c>.</summary>
 public sealed record FunctionResource
 {
+    public const string Type = "AWS::Lambda::Function";
+
+    private static readonly PropertySet Properties = new();
+    private static readonly Property<string> NameProperty = Properties.Text("FunctionName");
+    private static readonly Property<string> RuntimeProperty = Properties.Text("Runtime");
+    private static readonly Property<string> HandlerProperty = Properties.Text("Handler");
+    private static readonly Property<string> CodeBucketProperty = Properties.Text("Code.S3Bucket");
+    private static readonly Property<string> CodeKeyProperty = Properties.Text("Code.S3Key");
+    private static readonly Property<IReadOnlyList<string>> ArchitecturesProperty = Properties.Texts("Architectures");
+    private static readonly Property<IReadOnlyDictionary<string, string>> EnvironmentProperty = Properties.TextMap("Environment.Variables");
+    private static readonly Property<int> TimeoutProperty = Properties.Integer("Timeout");
+    private static readonly Property<int> MemorySizeProperty = Properties.Integer("MemorySize");
+    private static readonly Property<int> ReservedConcurrencyProperty = Properties.Integer("ReservedConcurrentExecutions");
+    private static readonly Property<string> LogGroupProperty = Properties.Text("LoggingConfig.LogGroup");
+
     public required Resource Resource { get; init; }
 
     public required string Name { get; init; }
@@ -32,11 +48,56 @@ public sealed record FunctionResource
 
     /// <summary>The log group of <c>LoggingConfig</c>, else Lambda's default <c>/aws/lambda/NAME</c>.</summary>
     public required string LogGroupName { get; init; }
+
+    /// <summary>The properties that <see cref="From"/> understands.</summary>
+    public static IReadOnlySet<string> ReadProperties => Properties.Paths;
+
+    public static FunctionResource From(Resource resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        var name = NameProperty.Read(resource, resource.Name);
+        return new()
+        {
+            Resource = resource,
+            Name = name,
+            Arn = resource.Attribute("Arn"),
+            Runtime = RuntimeProperty.Read(resource),
+            Handler = HandlerProperty.Read(resource),
+            CodeDirectory = ReadCodeDirectory(resource),
+            Architecture = ArchitecturesProperty.Read(resource, []) is [var architecture, ..] ? architecture : "x86_64",
+            Environment = EnvironmentProperty.Read(resource, new Dictionary<string, string>()),
+            TimeoutSeconds = TimeoutProperty.Read(resource, 3),
+            MemorySizeMegabytes = MemorySizeProperty.Read(resource, 128),
+            ReservedConcurrentExecutions = ReservedConcurrencyProperty.ReadOrNull(resource),
+            LogGroupName = LogGroupProperty.Read(resource, $"/aws/lambda/{name}"),
+        };
+    }
+
+    /// <summary>The CDK names an asset by its key in the bootstrap bucket. A package that is a file already is not unpacked here.</summary>
+    private static string? ReadCodeDirectory(Resource resource)
+    {
+        var isInBucket = CodeBucketProperty.TryRead(resource, out _) && CodeKeyProperty.TryRead(resource, out _);
+        return isInBucket && resource.AssetPath is { } path && !path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? path : null;
+    }
 }
 
 /// <summary><c>AWS::Lambda::EventSourceMapping</c>.</summary>
 public sealed record EventSourceMappingResource
 {
+    public const string Type = "AWS::Lambda::EventSourceMapping";
+
+    private static readonly PropertySet Properties = new();
+    private static readonly Property<string> EventSourceArnProperty = Properties.Text("EventSourceArn");
+    private static readonly Property<string> FunctionNameProperty = Properties.Text("FunctionName");
+    private static readonly Property<bool> EnabledProperty = Properties.Boolean("Enabled");
+    private static readonly Property<int> BatchSizeProperty = Properties.Integer("BatchSize");
+    private static readonly Property<int> WindowProperty = Properties.Integer("MaximumBatchingWindowInSeconds");
+    private static readonly Property<IReadOnlyList<string>> ResponseTypesProperty = Properties.Texts("FunctionResponseTypes");
+    private static readonly Property<int> MaximumConcurrencyProperty = Properties.Integer("ScalingConfig.MaximumConcurrency");
+    private static readonly PropertySet FilterProperties = new();
+    private static readonly Property<JsonObject> PatternProperty = FilterProperties.Json("Pattern");
+    private static readonly Property<IReadOnlyList<PropertySource>> FiltersProperty = Properties.List("FilterCriteria.Filters", FilterProperties);
+
     public required Resource Resource { get; init; }
 
     /// <summary>ARN of the queue or stream.</summary>
@@ -60,4 +121,25 @@ public sealed record EventSourceMappingResource
 
     /// <summary>The patterns of <c>FilterCriteria</c>.</summary>
     public IReadOnlyList<JsonObject> Filters { get; init; } = [];
+
+    /// <summary>The properties that <see cref="From"/> understands.</summary>
+    public static IReadOnlySet<string> ReadProperties => Properties.Paths;
+
+    public static EventSourceMappingResource From(Resource resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        var source = EventSourceArnProperty.Read(resource);
+        return new()
+        {
+            Resource = resource,
+            EventSourceArn = source,
+            FunctionName = FunctionNameProperty.Read(resource),
+            Enabled = EnabledProperty.Read(resource, true),
+            BatchSize = BatchSizeProperty.Read(resource, source.Split(':') is [_, _, "sqs", ..] ? 10 : 100),
+            MaximumBatchingWindowSeconds = WindowProperty.Read(resource, 0),
+            ReportBatchItemFailures = ResponseTypesProperty.Read(resource, []).Contains("ReportBatchItemFailures"),
+            MaximumConcurrency = MaximumConcurrencyProperty.ReadOrNull(resource),
+            Filters = [.. FiltersProperty.Read(resource, []).Select(filter => PatternProperty.Read(filter))],
+        };
+    }
 }

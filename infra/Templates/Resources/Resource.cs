@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SensorWatch.Templates.Resolution;
 
 namespace SensorWatch.Templates.Resources;
 
@@ -19,9 +20,21 @@ public sealed record Resource
     /// <summary>What <c>Ref</c> gives.</summary>
     public required string PhysicalId { get; init; }
 
+    /// <summary>Its physical name, explicit or derived; in many types what <c>Ref</c> gives.</summary>
+    public string Name { get => field ?? PhysicalId; init; }
+
+    /// <summary>What <c>Fn::GetAtt</c> gives: every attribute that is known for the type and that the resource has.</summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The resolved properties.</summary>
     public required JsonObject Properties { get; init; }
 
     /// <summary>The file asset behind a function's code or the like; null where the type has none.</summary>
     public string? AssetPath { get; init; }
+
+    /// <summary>An attribute that every resource of the type has.</summary>
+    /// <exception cref="TemplateResolutionException">This one has not.</exception>
+    internal string Attribute(string name) => Attributes.TryGetValue(name, out var value)
+        ? value
+        : throw new TemplateResolutionException($"{Path} ({Type}): its attribute {name} is not known. A new one goes into {nameof(ResourceTypes)}.cs.");
 }

@@ -1,6 +1,7 @@
 #nullable disable // AWSSDK.Core's types say nothing about null
 
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Amazon.EventBridge.Model;
 using Amazon.Runtime;
@@ -17,6 +18,9 @@ namespace Amazon.EventBridge.Internal;
 internal sealed class PutEventsRequestMarshaller : IMarshaller<IRequest, AmazonWebServiceRequest>
 {
     internal static readonly PutEventsRequestMarshaller Instance = new();
+
+    // A detail is JSON inside JSON: the default encoder would write each of its quotes in six bytes.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public IRequest Marshall(AmazonWebServiceRequest input) => Marshall((PutEventsRequest)input);
 
@@ -36,7 +40,7 @@ internal sealed class PutEventsRequestMarshaller : IMarshaller<IRequest, AmazonW
     private static byte[] Body(PutEventsRequest input)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
+        using (var writer = new Utf8JsonWriter(stream, Options))
         {
             writer.WriteStartObject();
             if (input.Entries is { } entries)

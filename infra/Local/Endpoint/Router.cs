@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http;
+using SensorWatch.Local.Functions;
+using SensorWatch.Local.Http;
+
+namespace SensorWatch.Local.Endpoint;
+
+/// <summary>
+/// Tells apart what comes to the one port: the Runtime API and Lambda's Invoke by path, AWS's JSON services by
+/// <c>X-Amz-Target</c>, other signed AWS calls by their signature, and what is left is for the HTTP APIs.
+/// </summary>
+public sealed class Router(RuntimeApi runtimeApi, LambdaApi lambdaApi, AwsEndpoint aws, HttpApis httpApis)
+{
+    public Task HandleAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var request = context.Request;
+        if (request.Path.StartsWithSegments(RuntimeApi.PathPrefix, StringComparison.Ordinal, out var runtimePath))
+        {
+            return runtimeApi.HandleAsync(context, runtimePath);
+        }
+
+        if (request.Headers.ContainsKey("X-Amz-Target"))
+        {
+            return aws.HandleAsync(context);
+        }
+
+        if (request.Path.StartsWithSegments(LambdaApi.PathPrefix, StringComparison.Ordinal, out var lambdaPath))
+        {
+            return lambdaApi.HandleAsync(context, lambdaPath);
+        }
+
+        return SignedService(request.Headers.Authorization.ToString()) is { } service and not "execute-api"
+            ? aws.RefuseAsync(context, service)
+            : httpApis.HandleAsync(context);
+    }
+
+    /// <summary>
+    /// The service that a request was signed for: <c>AWS4-HMAC-SHA256 Credential=KEY/20261123/eu-north-1/sqs/aws4_request, …</c>;
+    /// null when it isn't signed. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+    /// </summary>
+    internal static string? SignedService(string authorization)
+    {
+        if (!authorization.StartsWith("AWS4-HMAC-SHA256 ", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var credential = authorization["AWS4-HMAC-SHA256 ".Length..]
+            .Split(',', StringSplitOptions.TrimEntries)
+            .FirstOrDefault(part => part.StartsWith("Credential=", StringComparison.Ordinal));
+        return credential?.Split('/') is [.., var service, "aws4_request"] ? service : null;
+    }
+}

@@ -1,0 +1,34 @@
+using SensorWatch.Local.Endpoint;
+using SensorWatch.Local.Queues;
+using SensorWatch.Templates.Resources;
+
+namespace SensorWatch.Local.Events;
+
+/// <summary>Why a target didn't get an event.</summary>
+/// <param name="Code">EventBridge's code, https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html</param>
+/// <param name="Message">Words for a person.</param>
+internal sealed record DeliveryFailure(string Code, string Message)
+{
+    public static DeliveryFailure NoResource(string arn) => new("NO_RESOURCE", $"The target {arn} does not exist in this deployment.");
+
+    public static DeliveryFailure NoPermissions(string arn, string ruleArn) => new(
+        "NO_PERMISSIONS",
+        $"No policy of {arn} allows events.amazonaws.com to perform sqs:SendMessage for the rule {ruleArn}.");
+
+    public static DeliveryFailure Refused(AwsException error) => new("INVALID_PARAMETER", error.Message);
+
+    /// <summary>The message for the target's dead-letter queue: the event before any transformation, and what went wrong.</summary>
+    public OutgoingMessage ToDeadLetter(BusEvent busEvent, RuleResource rule, RuleTarget target) => new()
+    {
+        Body = busEvent.Text,
+        TraceHeader = busEvent.Entry.TraceHeader,
+        Attributes = new Dictionary<string, MessageAttribute>
+        {
+            ["RULE_ARN"] = MessageAttribute.Text(rule.Arn),
+            ["TARGET_ARN"] = MessageAttribute.Text(target.Arn),
+            ["ERROR_CODE"] = MessageAttribute.Text(Code),
+            ["ERROR_MESSAGE"] = MessageAttribute.Text(Message),
+            ["RETRY_ATTEMPTS"] = new("Number", "0"),
+        },
+    };
+}

@@ -1,0 +1,157 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SensorWatch.Local.Endpoint;
+using SensorWatch.Templates.Resources;
+
+namespace SensorWatch.Local.Events;
+
+/// <summary>
+/// EventBridge's API over the deployment's buses, JSON 1.1. What creates, changes or deletes is not offered: templates do.
+/// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Operations.html
+/// </summary>
+public sealed class EventBridgeApi(EventBusService buses, CompilePattern compile) : IAwsService
+{
+    private const int MaximumPage = 100;
+
+    private static readonly string[] RequiredInTestEvent = ["id", "account", "source", "time", "region", "detail-type"];
+
+    public string TargetPrefix => "AWSEvents";
+
+    public ValueTask<JsonObject?> HandleAsync(string operation, JsonObject request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return ValueTask.FromResult(operation switch
+        {
+            "PutEvents" => PutEventsOperation.Run(buses, request),
+            "TestEventPattern" => TestEventPattern(request),
+            "ListEventBuses" => ListEventBuses(request),
+            "DescribeEventBus" => DescribeEventBus(request),
+            "ListRules" => ListRules(request),
+            "DescribeRule" => ToJson(RuleOf(request, "Name")),
+            "ListTargetsByRule" => ListTargetsByRule(request),
+            _ => null,
+        });
+    }
+
+    private JsonObject TestEventPattern(JsonObject request)
+    {
+        var pattern = ParseObject(Required(request, "EventPattern")) ?? throw EventBridgeErrors.InvalidPattern("It is not a JSON object.");
+        Func<JsonElement, bool> matches;
+        try
+        {
+            matches = compile((JsonObject)JsonNode.Parse(pattern.GetRawText())!);
+        }
+        catch (FormatException invalid)
+        {
+            throw EventBridgeErrors.InvalidPattern(invalid.Message);
+        }
+
+        return ParseObject(Required(request, "Event")) is { } tested
+            && Array.TrueForAll(RequiredInTestEvent, member => tested.TryGetProperty(member, out _))
+            ? new() { ["Result"] = matches(tested) }
+            : throw EventBridgeErrors.Validation("Parameter Event is not valid.");
+    }
+
+    private JsonObject ListEventBuses(JsonObject request)
+    {
+        var prefix = request.Text("NamePrefix") ?? "";
+        var found = buses.Deployment.AllBuses().Where(bus => bus.Name.StartsWith(prefix, StringComparison.Ordinal));
+        return Page(request, "EventBuses", found.Select(ToJson));
+    }
+
+    private JsonObject DescribeEventBus(JsonObject request) => ToJson(BusOf(request, "Name"));
+
+    private JsonObject ListRules(JsonObject request)
+    {
+        var bus = BusOf(request, "EventBusName").Name;
+        var prefix = request.Text("NamePrefix") ?? "";
+        return Page(
+            request,
+            "Rules",
+            RulesOf(bus).Where(rule => rule.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(ToJson));
+    }
+
+    private JsonObject ListTargetsByRule(JsonObject request) =>
+        Page(request, "Targets", RuleOf(request, "Rule").Targets.Select(ToJson));
+
+    private RuleResource RuleOf(JsonObject request, string member)
+    {
+        var bus = BusOf(request, "EventBusName").Name;
+        var name = Required(request, member);
+        return RulesOf(bus).FirstOrDefault(rule => rule.Name == name) ?? throw EventBridgeErrors.RuleNotFound(name, bus);
+    }
+
+    private IEnumerable<RuleResource> RulesOf(string bus) =>
+        buses.Deployment.Rules.Where(rule => EventBridgeDeployment.BusName(rule.EventBusName) == bus);
+
+    private (string Name, string Arn) BusOf(JsonObject request, string member)
+    {
+        var name = EventBridgeDeployment.BusName(request.Text(member));
+        var bus = buses.Deployment.AllBuses().FirstOrDefault(bus => bus.Name == name);
+        return bus.Name is null ? throw EventBridgeErrors.BusNotFound(name) : bus;
+    }
+
+    private static JsonObject ToJson((string Name, string Arn) bus) => new() { ["Name"] = bus.Name, ["Arn"] = bus.Arn };
+
+    private static JsonObject ToJson(RuleResource rule) => Members(
+        ("Name", rule.Name),
+        ("Arn", rule.Arn),
+        ("EventPattern", rule.EventPattern?.ToJsonString()),
+        ("ScheduleExpression", rule.ScheduleExpression),
+        ("State", rule.Enabled ? "ENABLED" : "DISABLED"),
+        ("Description", rule.Resource.Properties["Description"]?.DeepClone()),
+        ("EventBusName", EventBridgeDeployment.BusName(rule.EventBusName)));
+
+    private static JsonObject ToJson(RuleTarget target) => Members(
+        ("Id", target.Id),
+        ("Arn", target.Arn),
+        ("Input", target.Input),
+        ("InputPath", target.InputPath),
+        ("InputTransformer", target.InputTransformer?.DeepClone()),
+        ("SqsParameters", target.MessageGroupId is { } group ? new JsonObject { ["MessageGroupId"] = group } : null),
+        ("DeadLetterConfig", target.DeadLetterArn is { } arn ? new JsonObject { ["Arn"] = arn } : null),
+        ("RetryPolicy", new JsonObject
+        {
+            ["MaximumRetryAttempts"] = target.MaximumRetryAttempts,
+            ["MaximumEventAgeInSeconds"] = target.MaximumEventAgeSeconds,
+        }));
+
+    private static JsonObject Members(params IEnumerable<(string Name, JsonNode? Value)> members) =>
+        new(members.Where(m => m.Value is not null).Select(m => KeyValuePair.Create(m.Name, m.Value)));
+
+    /// <summary>A page of a list; the token of the next page is the number of elements before it.</summary>
+    private static JsonObject Page(JsonObject request, string member, IEnumerable<JsonObject> elements)
+    {
+        var limit = request.Integer("Limit") ?? MaximumPage;
+        var token = request.Text("NextToken");
+        var skipped = 0;
+        if (limit is < 1 or > MaximumPage || (token is not null && !int.TryParse(token, out skipped)))
+        {
+            throw EventBridgeErrors.Validation($"Limit must be 1 to {MaximumPage}, and NextToken one that an earlier page gave.");
+        }
+
+        var rest = elements.Skip(skipped).ToList();
+        var response = new JsonObject { [member] = new JsonArray([.. rest.Take(limit)]) };
+        if (rest.Count > limit)
+        {
+            response["NextToken"] = (skipped + limit).ToString();
+        }
+
+        return response;
+    }
+
+    private static JsonElement? ParseObject(string text)
+    {
+        try
+        {
+            return JsonElement.Parse(text) is { ValueKind: JsonValueKind.Object } element ? element : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Required(JsonObject request, string member) =>
+        request.Text(member) is { Length: > 0 } text ? text : throw EventBridgeErrors.MissingMember(char.ToLowerInvariant(member[0]) + member[1..]);
+}

@@ -1,0 +1,42 @@
+using SensorWatch.Templates.Resolution;
+using SensorWatch.Templates.Resources;
+
+namespace SensorWatch.Local.Events;
+
+/// <summary>What a deployment has of EventBridge, and where it stands.</summary>
+public sealed record EventBridgeDeployment
+{
+    public const string DefaultBus = "default";
+
+    public required string Account { get; init; }
+
+    public required string Region { get; init; }
+
+    /// <summary>The custom buses; the default bus is always there.</summary>
+    public IReadOnlyList<EventBusResource> Buses { get; init; } = [];
+
+    public IReadOnlyList<RuleResource> Rules { get; init; } = [];
+
+    public IReadOnlyList<QueuePolicyResource> QueuePolicies { get; init; } = [];
+
+    /// <summary>What a deployment's templates declare of EventBridge.</summary>
+    public static EventBridgeDeployment Of(Deployment deployment)
+    {
+        ArgumentNullException.ThrowIfNull(deployment);
+        return new()
+        {
+            Account = deployment.Settings.Account,
+            Region = deployment.Settings.Region,
+            Buses = deployment.EventBuses,
+            Rules = deployment.Rules,
+            QueuePolicies = deployment.QueuePolicies,
+        };
+    }
+
+    /// <summary>Names and ARNs of all buses, the default one first.</summary>
+    public IEnumerable<(string Name, string Arn)> AllBuses() =>
+        Buses.Select(bus => (bus.Name, bus.Arn)).Prepend((DefaultBus, $"arn:aws:events:{Region}:{Account}:event-bus/{DefaultBus}"));
+
+    /// <summary>The name in a bus's name or ARN.</summary>
+    public static string BusName(string? nameOrArn) => nameOrArn is null ? DefaultBus : nameOrArn[(nameOrArn.LastIndexOf('/') + 1)..];
+}

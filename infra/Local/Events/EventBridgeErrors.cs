@@ -1,0 +1,20 @@
+using SensorWatch.Local.Endpoint;
+
+namespace SensorWatch.Local.Events;
+
+/// <summary>EventBridge's errors, all HTTP 400.</summary>
+internal static class EventBridgeErrors
+{
+    public static AwsException Validation(string message) => new("ValidationException", message);
+
+    public static AwsException MissingMember(string member) => Validation(
+        $"1 validation error detected: Value null at '{member}' failed to satisfy constraint: Member must not be null");
+
+    public static AwsException BusNotFound(string name) => new("ResourceNotFoundException", $"Event bus {name} does not exist.");
+
+    public static AwsException RuleNotFound(string name, string bus) =>
+        new("ResourceNotFoundException", $"Rule {name} does not exist on EventBus {bus}.");
+
+    public static AwsException InvalidPattern(string reason) =>
+        new("InvalidEventPatternException", $"Event pattern is not valid. Reason: {reason}");
+}

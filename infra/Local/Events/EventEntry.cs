@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace SensorWatch.Local.Events;
+
+/// <summary>An event for <see cref="EventBusService.Put"/>.</summary>
+public sealed record EventEntry
+{
+    public required string Source { get; init; }
+
+    public required string DetailType { get; init; }
+
+    /// <summary>A JSON object.</summary>
+    public required JsonElement Detail { get; init; }
+
+    /// <summary>Name or ARN; null for the default bus.</summary>
+    public string? EventBusName { get; init; }
+
+    /// <summary>Null for now.</summary>
+    public DateTimeOffset? Time { get; init; }
+
+    public IReadOnlyList<string> Resources { get; init; } = [];
+
+    /// <summary>The X-Ray trace header; targets get it apart from the event.</summary>
+    public string? TraceHeader { get; init; }
+}

@@ -1,0 +1,133 @@
+using SensorWatch.Templates.Resources;
+
+namespace SensorWatch.Local.Functions;
+
+/// <summary>
+/// Runs functions as processes: one process is one execution environment, started when there is work, ended when there is
+/// none. The processes talk to the Runtime API, which <see cref="RuntimeApi"/> serves.
+/// </summary>
+public sealed class FunctionService : IAsyncDisposable
+{
+    private readonly TimeProvider _time;
+    private readonly Dictionary<string, FunctionPool> _pools = new(StringComparer.Ordinal);
+
+    /// <param name="functions">The functions; those that can't run here are refused.</param>
+    /// <param name="endpoint">Where AWS's services and the Runtime API are served to the processes.</param>
+    /// <param name="options">How they run.</param>
+    /// <param name="time">
+    /// The clock of deadlines and idle times. The processes live by this machine's clock, so a local run whose other
+    /// services follow another time must still pass <see cref="TimeProvider.System"/> here.
+    /// </param>
+    /// <param name="log">Takes what functions write.</param>
+    /// <exception cref="RefusedException">Something that <see cref="Refusals"/> lists.</exception>
+    public FunctionService(
+        IEnumerable<FunctionResource> functions,
+        Uri endpoint,
+        FunctionOptions options,
+        TimeProvider time,
+        IFunctionLog log)
+        : this(functions, endpoint, options, time, log, FunctionProcess.Start)
+    {
+    }
+
+    internal FunctionService(
+        IEnumerable<FunctionResource> functions,
+        Uri endpoint,
+        FunctionOptions options,
+        TimeProvider time,
+        IFunctionLog log,
+        StartFunctionProcess start)
+    {
+        ArgumentNullException.ThrowIfNull(functions);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaximumEnvironments, nameof(options));
+        _time = time;
+        var all = functions.ToList();
+        if (Refusals(all) is { Count: > 0 } refusals)
+        {
+            throw new RefusedException(refusals);
+        }
+
+        foreach (var function in all)
+        {
+            var executable = Bootstrap.PathOf(function);
+            _pools.Add(function.Name, new(function, options, time, log, environment => environment.RunAsync(
+                start,
+                executable,
+                endpoint,
+                line => log.Write(new FunctionLogLine(
+                    function.Name, function.LogGroupName, environment.LogStreamName, time.GetUtcNow(), line)))));
+        }
+    }
+
+    /// <summary>Counters of all functions.</summary>
+    public IReadOnlyList<FunctionStatistics> Statistics => [.. _pools.Values.Select(pool => pool.Statistics())];
+
+    /// <summary>No invocation runs or waits.</summary>
+    public bool IsIdle => Statistics.All(function => function is { Busy: 0, Waiting: 0 });
+
+    /// <summary>The functions that can't run here.</summary>
+    public static IReadOnlyList<Refusal> Refusals(IEnumerable<FunctionResource> functions) =>
+    [
+        .. from function in functions
+           let reason = Bootstrap.ReasonToRefuse(function)
+           where reason is not null
+           select new Refusal(function.Resource.Path, reason),
+    ];
+
+    /// <inheritdoc cref="InvokeFunction"/>
+    public Task<InvocationResult> InvokeAsync(string functionArn, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
+        InvokeAsync(functionArn, payload, NewRequestId(), cancellationToken);
+
+    /// <summary>The function with that name or ARN, with <c>:$LATEST</c> or nothing behind it; null when there is none.</summary>
+    public FunctionResource? Find(string nameOrArn) => FindPool(nameOrArn)?.Function;
+
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_pools.Values.Select(pool => pool.StopAsync()));
+
+    internal IEnumerable<ExecutionEnvironment> Environments => _pools.Values.SelectMany(pool => pool.Environments());
+
+    internal static string NewRequestId() => Guid.NewGuid().ToString();
+
+    /// <summary>Invokes with a request id of the caller's: Lambda keeps it when it tries an asynchronous invocation again.</summary>
+    internal Task<InvocationResult> InvokeAsync(
+        string functionArn,
+        ReadOnlyMemory<byte> payload,
+        string requestId,
+        CancellationToken cancellationToken)
+    {
+        var pool = FindPool(functionArn)
+            ?? throw new ArgumentException($"There is no function '{functionArn}'. There are: {string.Join(", ", _pools.Keys)}.", nameof(functionArn));
+        return pool.InvokeAsync(new(requestId, payload, _time.GetUtcNow()), cancellationToken);
+    }
+
+    internal (FunctionResource Function, ExecutionEnvironment Environment)? FindEnvironment(string environmentId)
+    {
+        foreach (var pool in _pools.Values)
+        {
+            if (pool.Find(environmentId) is { } environment)
+            {
+                return (pool.Function, environment);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Forms of a name: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestParameters</summary>
+    private FunctionPool? FindPool(string nameOrArn)
+    {
+        ArgumentNullException.ThrowIfNull(nameOrArn);
+        const string Latest = ":$LATEST";
+        var unqualified = nameOrArn.EndsWith(Latest, StringComparison.Ordinal) ? nameOrArn[..^Latest.Length] : nameOrArn;
+        var marker = unqualified.IndexOf(":function:", StringComparison.Ordinal);
+        if (marker < 0)
+        {
+            return _pools.GetValueOrDefault(unqualified.StartsWith("function:", StringComparison.Ordinal) ? unqualified["function:".Length..] : unqualified);
+        }
+
+        return _pools.GetValueOrDefault(unqualified[(marker + ":function:".Length)..]) is { } pool
+            && pool.Function.Arn.EndsWith(unqualified, StringComparison.Ordinal)
+            ? pool
+            : null;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+
+namespace SensorWatch.Local.Functions;
+
+/// <summary>An invocation that waits for an environment or runs in one.</summary>
+internal sealed class Invocation(string requestId, ReadOnlyMemory<byte> payload, DateTimeOffset receivedAt)
+{
+    private readonly TaskCompletionSource<InvocationResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string RequestId { get; } = requestId;
+
+    public ReadOnlyMemory<byte> Payload { get; } = payload;
+
+    /// <summary>
+    /// The X-Ray trace header, not sampled: a custom runtime hands it on in <c>_X_AMZN_TRACE_ID</c>.
+    /// Form: https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
+    /// </summary>
+    public string TraceId { get; } =
+        $"Root=1-{receivedAt.ToUnixTimeSeconds():x8}-{RandomHex(12)};Parent={RandomHex(8)};Sampled=0";
+
+    public Task<InvocationResult> Result => _result.Task;
+
+    public void Complete(InvocationResult result) => _result.TrySetResult(result);
+
+    public void Abandon() => _result.TrySetCanceled();
+
+    private static string RandomHex(int bytes) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));
+}

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Logging;
+using SensorWatch.Local.Endpoint;
+using SensorWatch.Local.Functions;
+using SensorWatch.Templates.Assembly;
+using SensorWatch.Templates.Resolution;
+
+namespace SensorWatch.Local.Hosting;
+
+/// <summary>A cloud assembly that runs on this machine.</summary>
+public sealed class LocalHost : IAsyncDisposable
+{
+    private readonly HttpServer _server;
+    private readonly LocalSystem _system;
+
+    private LocalHost(HttpServer server, LocalSystem system, Deployment deployment)
+    {
+        _server = server;
+        _system = system;
+        Deployment = deployment;
+    }
+
+    /// <summary>Where AWS's services and an only HTTP API are: <c>http://127.0.0.1:4566/</c>.</summary>
+    public Uri Address => _server.Address;
+
+    /// <summary>What runs.</summary>
+    public Deployment Deployment { get; }
+
+    /// <summary>Counters of the functions.</summary>
+    public IReadOnlyList<FunctionStatistics> Functions => _system.Functions.Statistics;
+
+    /// <summary>Nothing runs, and no function has anything to take; what failed and comes back later counts as at rest.</summary>
+    public bool IsIdle => _system.IsIdle;
+
+    /// <summary>Nothing runs, and no queue has messages for a function: what failed has come back, or gone to a dead-letter queue.</summary>
+    public bool IsDrained => _system.IsDrained;
+
+    /// <summary>Synthesizes if need be, reads the templates, and starts what they declare.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="time">The clock of everything but the functions' processes, which live by this machine's.</param>
+    /// <param name="loggers">Loggers.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
+    /// <exception cref="LocalException">Something that the person who started it can mend.</exception>
+    public static async Task<LocalHost> StartAsync(
+        LocalOptions options,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(loggers);
+        var server = await HttpServer.StartAsync(options.Port, loggers.CreateLogger("HTTP"), cancellationToken);
+        try
+        {
+            var directory = options.AssemblyDirectory ?? await SynthesizeAsync(options, loggers, cancellationToken);
+            var deployment = DeploymentReader.Read(directory, options.Environment, server.Address);
+            var system = new LocalSystem(deployment, server.Address, options, time, loggers);
+            server.Serve(system.HandleAsync);
+            system.Start();
+            return new(server, system, deployment);
+        }
+        catch (Exception exception)
+        {
+            await server.DisposeAsync();
+            if (exception is CloudAssemblyException or TemplateResolutionException or RefusedException)
+            {
+                throw new LocalException(exception.Message, ExitCodes.Refused, exception);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Stops everything, and ends every process that was started.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _system.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    private static Task<string> SynthesizeAsync(LocalOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var project = ProjectLayout.Find(Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
+        var synthesizer = new Synthesizer(project, loggers.CreateLogger("Synth"));
+        return synthesizer.SynthesizeAsync(options.Environment ?? LocalOptions.DefaultEnvironment, options.Package, cancellationToken);
+    }
+}

@@ -1,0 +1,123 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using SensorWatch.Local.Endpoint;
+using SensorWatch.Local.Events;
+using SensorWatch.Local.Functions;
+using SensorWatch.Local.Http;
+using SensorWatch.Local.Mappings;
+using SensorWatch.Local.Queues;
+using SensorWatch.Local.Store;
+using SensorWatch.Local.Tables;
+using SensorWatch.Templates.Resolution;
+
+namespace SensorWatch.Local.Hosting;
+
+/// <summary>The services of a deployment: the one place where they are made and wired to each other.</summary>
+internal sealed class LocalSystem : IAsyncDisposable
+{
+    /// <summary>How long what is in flight may take to end when the local run stops.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+
+    private readonly Deployment _deployment;
+    private readonly Database _database;
+    private readonly TableService _tables;
+    private readonly EventSourceMappings _mappings;
+    private readonly AsynchronousInvocations _asynchronous;
+    private readonly TimeToLiveSweep _timeToLive;
+    private readonly Router _router;
+
+    /// <summary>Makes the services.</summary>
+    /// <param name="deployment">What they serve; <see cref="Refusals"/> has found nothing against it.</param>
+    /// <param name="address">Where they are served.</param>
+    /// <param name="options">Options.</param>
+    /// <param name="time">The clock of everything but the functions' processes, which live by this machine's.</param>
+    /// <param name="loggers">Loggers.</param>
+    /// <exception cref="LocalException">The data folder can't be used.</exception>
+    public LocalSystem(Deployment deployment, Uri address, LocalOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        _deployment = deployment;
+        (_database, _tables) = OpenData(options.DataDirectory, deployment, time);
+        Functions = new(
+            deployment.Functions, address, options.Functions, TimeProvider.System, new FunctionConsoleLog(deployment.Functions, loggers));
+        _asynchronous = new(Functions, time, loggers.CreateLogger("Lambda"));
+        Queues = new(_database, deployment.Queues, time);
+        _timeToLive = new(_tables, time);
+        var buses = new EventBusService(
+            _database, Queues, EventBridgeDeployment.Of(deployment), Patterns.Compile, time, loggers.CreateLogger<EventBusService>());
+        _mappings = new(
+            deployment.EventSourceMappings,
+            deployment.Functions,
+            Queues,
+            Functions.InvokeAsync,
+            Patterns.Compile,
+            time,
+            loggers.CreateLogger<EventSourceMappings>());
+        Services =
+        [
+            new EventBridgeApi(buses, Patterns.Compile),
+            new SqsApi(Queues, deployment.QueuePolicies, time),
+            _tables,
+        ];
+        _router = new(
+            new RuntimeApi(Functions),
+            new LambdaApi(Functions, _asynchronous),
+            new AwsEndpoint(Services, loggers.CreateLogger("AWS")),
+            new HttpApis(
+                deployment.HttpApis,
+                deployment.HttpApiStages,
+                deployment.Routes,
+                deployment.Integrations,
+                Functions.InvokeAsync,
+                time,
+                loggers.CreateLogger("HTTP")));
+    }
+
+    public FunctionService Functions { get; }
+
+    public QueueService Queues { get; }
+
+    /// <summary>The services with AWS's JSON protocol.</summary>
+    public IReadOnlyList<IAwsService> Services { get; }
+
+    /// <summary>Nothing runs, and no function has anything to take; what failed and comes back later counts as at rest.</summary>
+    public bool IsIdle => Functions.IsIdle && _asynchronous.Pending == 0 && _mappings.IsIdle;
+
+    /// <summary>Nothing runs, and no queue has messages for a function: what failed has come back, or gone to a dead-letter queue.</summary>
+    public bool IsDrained => IsIdle && _deployment.EventSourceMappings
+        .Where(mapping => mapping.Enabled)
+        .Select(mapping => Queues.Count(mapping.EventSourceArn))
+        .All(count => count is { Visible: 0, InFlight: 0, Delayed: 0 });
+
+    /// <summary>Begins to hand over what waits in queues.</summary>
+    public void Start() => _mappings.Start();
+
+    /// <summary>Answers a request.</summary>
+    public Task HandleAsync(HttpContext context) => _router.HandleAsync(context);
+
+    /// <summary>Stops in the order of the flow: what starts work first, what it needs last.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _mappings.StopAsync(StopPatience);
+        await _mappings.DisposeAsync();
+        await _asynchronous.DisposeAsync();
+        await Functions.DisposeAsync();
+        await _timeToLive.DisposeAsync();
+        _tables.Dispose();
+        _database.Dispose();
+    }
+
+    private static (Database Database, TableService Tables) OpenData(string? directory, Deployment deployment, TimeProvider time)
+    {
+        try
+        {
+            var database = Database.Open(directory);
+            return (database, new(database, deployment.Tables, time));
+        }
+        catch (Exception exception) when (directory is not null
+            && exception is IOException or UnauthorizedAccessException or SqliteException or InvalidOperationException)
+        {
+            throw new LocalException($"The data in {directory} can't be used: {exception.Message} Name another folder: --data DIR", ExitCodes.Usage, exception);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+using SensorWatch.Templates.Resources;
+
+namespace SensorWatch.Local.Hosting;
+
+/// <summary>What the local run makes of a resource type or a property.</summary>
+internal enum Support
+{
+    /// <summary>It is run, with every property that its typed record reads.</summary>
+    Run,
+
+    /// <summary>It is left out, and what runs behaves the same without it.</summary>
+    Ignored,
+
+    /// <summary>The system would behave differently without it: the local run doesn't start.</summary>
+    Refused,
+}
+
+/// <summary>A row of the table.</summary>
+/// <param name="Support">What is made of the type.</param>
+/// <param name="Reason">Why it is ignored or refused; of a type that is run, what runs it.</param>
+internal sealed record TypeSupport(Support Support, string Reason)
+{
+    /// <summary>
+    /// Properties of a type that is run which can be left out, and why; with them go all below. Any other property that
+    /// the type's record doesn't read is refused.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> IgnoredProperties { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>The resource types and properties that the local run knows. What is not here is refused.</summary>
+internal static class SupportedResources
+{
+    private const string Text = "only people read it";
+    private const string Access = "access is not checked here";
+    private const string Encryption = "data stays on this machine, as safe as the disk is";
+    private const string Cost = "it changes cost or capacity, not behaviour";
+    private const string Observation = "logs go to the terminal; nothing is traced or measured";
+
+    public static IReadOnlyDictionary<string, TypeSupport> Types { get; } = new Dictionary<string, TypeSupport>
+    {
+        [FunctionResource.Type] = Run("its processes", new()
+        {
+            ["Description"] = Text,
+            ["Tags"] = Text,
+            ["Role"] = Access,
+            ["KmsKeyArn"] = Encryption,
+            ["CodeSigningConfigArn"] = Access,
+            ["EphemeralStorage"] = "the disk of this machine is not limited",
+            ["LoggingConfig"] = Observation,
+            ["TracingConfig"] = Observation,
+            ["RecursiveLoop"] = "loops are not stopped here",
+            ["VpcConfig"] = "a process has this machine's network",
+        }),
+        [EventSourceMappingResource.Type] = Run("its pollers", new() { ["Tags"] = Text, ["KmsKeyArn"] = Encryption, ["MetricsConfig"] = Observation }),
+        [QueueResource.Type] = Run("SQS", new()
+        {
+            ["Tags"] = Text,
+            ["SqsManagedSseEnabled"] = Encryption,
+            ["KmsMasterKeyId"] = Encryption,
+            ["KmsDataKeyReusePeriodSeconds"] = Encryption,
+        }),
+        [QueuePolicyResource.Type] = Run("EventBridge, which may send only where a policy lets it"),
+        [EventBusResource.Type] = Run("EventBridge", new()
+        {
+            ["Description"] = Text,
+            ["Tags"] = Text,
+            ["Policy"] = Access,
+            ["KmsKeyIdentifier"] = Encryption,
+            ["LogConfig"] = Observation,
+        }),
+        [RuleResource.Type] = Run("EventBridge", new()
+        {
+            ["Description"] = Text,
+            ["Tags"] = Text,
+            ["RoleArn"] = Access,
+            ["Targets[].RoleArn"] = Access,
+        }),
+        [TableResource.Type] = Run("DynamoDB", Table()),
+        [TableResource.GlobalType] = Run("DynamoDB", new(Table())
+        {
+            ["Replicas"] = "there is one region here",
+            ["WriteOnDemandThroughputSettings"] = Cost,
+            ["WriteProvisionedThroughputSettings"] = Cost,
+            ["GlobalSecondaryIndexes[].WriteOnDemandThroughputSettings"] = Cost,
+            ["GlobalSecondaryIndexes[].WriteProvisionedThroughputSettings"] = Cost,
+        }),
+        [HttpApiResource.Type] = Run("the HTTP API", new() { ["Description"] = Text, ["Tags"] = Text, ["Version"] = Text }),
+        [HttpApiStageResource.Type] = Run("the HTTP API", new()
+        {
+            ["Description"] = Text,
+            ["Tags"] = Text,
+            ["AutoDeploy"] = "the template's routes are always live",
+            ["DeploymentId"] = "the template's routes are always live",
+            ["AccessLogSettings"] = Observation,
+            ["DefaultRouteSettings"] = "requests are not throttled, and nothing is measured",
+            ["RouteSettings"] = "requests are not throttled, and nothing is measured",
+        }),
+        [HttpApiRouteResource.Type] = Run("the HTTP API", new()
+        {
+            ["AuthorizationType"] = "any but NONE is refused with the route",
+            ["OperationName"] = Text,
+        }),
+        [HttpApiIntegrationResource.Type] = Run("the HTTP API", new()
+        {
+            ["Description"] = Text,
+            ["IntegrationMethod"] = "a function is always invoked with POST",
+            ["CredentialsArn"] = Access,
+        }),
+        ["AWS::ApiGatewayV2::Deployment"] = Ignored("the template's routes are always live"),
+        ["AWS::CDK::Metadata"] = Ignored(Text),
+        ["AWS::CloudWatch::Alarm"] = Ignored(Observation),
+        ["AWS::CloudWatch::CompositeAlarm"] = Ignored(Observation),
+        ["AWS::CloudWatch::Dashboard"] = Ignored(Observation),
+        ["AWS::Events::EventBusPolicy"] = Ignored(Access),
+        ["AWS::EventSchemas::Registry"] = Ignored(Text),
+        ["AWS::EventSchemas::Schema"] = Ignored(Text),
+        ["AWS::IAM::ManagedPolicy"] = Ignored(Access),
+        ["AWS::IAM::Policy"] = Ignored(Access),
+        ["AWS::IAM::Role"] = Ignored(Access),
+        ["AWS::KMS::Alias"] = Ignored(Encryption),
+        ["AWS::KMS::Key"] = Ignored(Encryption),
+        ["AWS::Lambda::Permission"] = Ignored(Access),
+        ["AWS::Logs::LogGroup"] = Ignored(Observation),
+        ["AWS::SNS::Topic"] = Ignored("only alarms, which are not evaluated, send to it; a function's Publish is answered with 501"),
+        ["AWS::SNS::TopicPolicy"] = Ignored(Access),
+        ["AWS::ApiGatewayV2::Authorizer"] = Refused("routes with an authorizer are not served"),
+        ["AWS::Events::Archive"] = Refused("events are not archived or replayed"),
+        ["AWS::Lambda::Alias"] = Refused("only $LATEST of a function runs"),
+        ["AWS::Lambda::EventInvokeConfig"] = Refused("asynchronous invocations have Lambda's default retries, and no destinations"),
+        ["AWS::Lambda::LayerVersion"] = Refused("a function has its own package only"),
+        ["AWS::Lambda::Url"] = Refused("functions are reached through an HTTP API or Invoke"),
+        ["AWS::Lambda::Version"] = Refused("only $LATEST of a function runs"),
+        ["AWS::S3::Bucket"] = Refused("objects are not stored"),
+        ["AWS::Scheduler::Schedule"] = Refused("schedules do not run"),
+        ["AWS::SNS::Subscription"] = Refused("topics deliver nothing"),
+    };
+
+    /// <summary>What is made of a type, and why.</summary>
+    public static TypeSupport Of(string type) => Types.TryGetValue(type, out var support)
+        ? support
+        : Refused(type.StartsWith("Custom::", StringComparison.Ordinal) || type == "AWS::CloudFormation::CustomResource"
+            ? "custom resources run code while they are deployed, and nothing is deployed here"
+            : "this resource type is not known here");
+
+    private static TypeSupport Run(string by, Dictionary<string, string>? ignoredProperties = null) =>
+        new(Support.Run, by) { IgnoredProperties = ignoredProperties ?? [] };
+
+    private static TypeSupport Ignored(string reason) => new(Support.Ignored, reason);
+
+    private static TypeSupport Refused(string reason) => new(Support.Refused, reason);
+
+    private static Dictionary<string, string> Table() => new()
+    {
+        ["BillingMode"] = Cost,
+        ["ContributorInsightsSpecification"] = Observation,
+        ["DeletionProtectionEnabled"] = "nothing deletes a table here",
+        ["GlobalSecondaryIndexes[].ContributorInsightsSpecification"] = Observation,
+        ["GlobalSecondaryIndexes[].OnDemandThroughput"] = Cost,
+        ["GlobalSecondaryIndexes[].ProvisionedThroughput"] = Cost,
+        ["OnDemandThroughput"] = Cost,
+        ["PointInTimeRecoverySpecification"] = "copy the data folder to keep a state",
+        ["ProvisionedThroughput"] = Cost,
+        ["ResourcePolicy"] = Access,
+        ["SSESpecification"] = Encryption,
+        ["TableClass"] = Cost,
+        ["Tags"] = Text,
+    };
+}

@@ -1,0 +1,60 @@
+using SensorWatch.Templates.Resources;
+
+namespace SensorWatch.Local.Hosting;
+
+/// <summary>What is printed when everything runs.</summary>
+internal static class Welcome
+{
+    /// <summary>Context key in <c>cdk.json</c> of an app's own example command; <c>{endpoint}</c> stands for the address.</summary>
+    private const string TryContextKey = "local:try";
+
+    /// <param name="host">What runs.</param>
+    /// <param name="exampleCommand">The app's own example, from <see cref="ExampleCommand"/>; null to make one of a route.</param>
+    public static string Of(LocalHost host, string? exampleCommand)
+    {
+        var origin = host.Address.GetLeftPart(UriPartial.Authority);
+        List<string> lines = [$"Ready: {origin}"];
+        lines.AddRange(host.Deployment.HttpApis.Select(api =>
+            $"  {api.Name}: {string.Join(", ", host.Deployment.Routes.Where(route => route.ApiId == api.ApiId).Select(route => route.RouteKey))}"));
+        if (host.Functions.Count > 0)
+        {
+            lines.Add($"  Functions: {string.Join(", ", FunctionLabels.Of(host.Deployment.Functions).Values)}");
+        }
+
+        if ((exampleCommand ?? Example(host)) is { } example)
+        {
+            lines.Add("Try:");
+            lines.Add($"  {example.Replace("{endpoint}", origin, StringComparison.Ordinal)}");
+        }
+
+        lines.Add("Ctrl-C stops it.");
+        return string.Join(Environment.NewLine, lines);
+    }
+
+    /// <summary>The example command of the project that was synthesized; null when it has none.</summary>
+    public static string? ExampleCommand(LocalOptions options) => options.AssemblyDirectory is null
+        ? Synthesizer.ReadContext(ProjectLayout.Find(Directory.GetCurrentDirectory(), AppContext.BaseDirectory).CdkJson)[TryContextKey]?.ToString()
+        : null;
+
+    private static string? Example(LocalHost host)
+    {
+        if (host.Deployment.Routes is [var route, ..])
+        {
+            var prefix = host.Deployment.HttpApis.Count == 1 ? "" : $"{Http.HttpApis.PathPrefix}/{route.ApiId}";
+            return Curl(route, prefix);
+        }
+
+        return host.Functions is [var function, ..]
+            ? $"aws --endpoint-url {{endpoint}} lambda invoke --function-name {function.FunctionName} --payload '{{}}' /dev/stdout"
+            : null;
+    }
+
+    private static string Curl(HttpApiRouteResource route, string prefix) => route.RouteKey.Split(' ') switch
+    {
+        ["POST" or "PUT" or "PATCH", var path] =>
+            $"curl -i -X {route.RouteKey.Split(' ')[0]} {{endpoint}}{prefix}{path} -H 'content-type: application/json' -d @body.json",
+        ["ANY", var path] => $"curl -i {{endpoint}}{prefix}{path}",
+        [var method, var path] => $"curl -i -X {method} {{endpoint}}{prefix}{path}",
+        _ => $"curl -i {{endpoint}}{prefix}/",
+    };
+}

@@ -1,0 +1,157 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using SensorWatch.Local.Endpoint;
+using SensorWatch.Local.Functions;
+using SensorWatch.Templates.Resources;
+
+namespace SensorWatch.Local.Http;
+
+/// <summary>The resources of one HTTP API.</summary>
+internal sealed record HttpApiDefinition(
+    HttpApiResource Api,
+    IReadOnlyList<HttpApiStageResource> Stages,
+    IReadOnlyList<HttpApiRouteResource> Routes,
+    IReadOnlyList<HttpApiIntegrationResource> Integrations);
+
+/// <summary>
+/// One HTTP API (API Gateway v2): picks the stage and the route of a request, invokes the route's function with payload
+/// format 2.0, and turns its answer into HTTP.
+/// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html#http-api-develop-routes.evaluation
+/// </summary>
+internal sealed class HttpApi
+{
+    private const string DefaultStage = "$default";
+    private const string NoAuthorization = "NONE";
+
+    private readonly HttpApiDefinition _definition;
+    private readonly InvokeFunction _invoke;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly List<(Route Route, HttpApiIntegrationResource Integration)> _routes;
+
+    public HttpApi(HttpApiDefinition definition, InvokeFunction invoke, TimeProvider time, ILogger logger)
+    {
+        _definition = definition;
+        _invoke = invoke;
+        _time = time;
+        _logger = logger;
+        _routes =
+        [
+            .. definition.Routes
+                .Select(route => (Route.Parse(route.RouteKey), IntegrationOf(definition, route)!))
+                .OrderBy(route => route.Item1.Precedence, StringComparer.Ordinal),
+        ];
+    }
+
+    public string Id => _definition.Api.ApiId;
+
+    /// <summary>What of an API can't be served here.</summary>
+    public static IEnumerable<Refusal> Refusals(HttpApiDefinition definition)
+    {
+        foreach (var integration in definition.Integrations.Where(integration => integration.PayloadFormatVersion != "2.0"))
+        {
+            yield return new(integration.Resource.Path, $"payload format {integration.PayloadFormatVersion} is not served here; 2.0 is.");
+        }
+
+        foreach (var route in definition.Routes)
+        {
+            if (Route.Problem(route.RouteKey) is { } problem)
+            {
+                yield return new(route.Resource.Path, problem);
+            }
+
+            if (IntegrationOf(definition, route) is null)
+            {
+                yield return new(route.Resource.Path, $"route '{route.RouteKey}' has no integration with a function.");
+            }
+
+            var authorization = route.Resource.Properties["AuthorizationType"]?.ToString() ?? NoAuthorization;
+            if (route.AuthorizerId is not null || authorization != NoAuthorization)
+            {
+                yield return new(route.Resource.Path, $"route '{route.RouteKey}' is authorized ({authorization}), which is not served here; {NoAuthorization} is.");
+            }
+        }
+    }
+
+    /// <summary>Answers a request.</summary>
+    public async Task<HttpApiReply> HandleAsync(HttpApiRequest request, string requestId, CancellationToken cancellationToken)
+    {
+        var segments = request.Path.TrimStart('/').Split('/');
+        var stage = _definition.Stages.FirstOrDefault(stage => stage.StageName == segments[0]);
+        if (stage is not null)
+        {
+            segments = segments.Length > 1 ? segments[1..] : [""];
+        }
+
+        stage ??= _definition.Stages.FirstOrDefault(stage => stage.StageName == DefaultStage);
+        if (stage is null)
+        {
+            return HttpApiReply.NotFound();
+        }
+
+        foreach (var (route, integration) in _routes)
+        {
+            if (route.Matches(request.Method, segments, out var parameters))
+            {
+                var @event = new HttpApiEvent
+                {
+                    Request = request,
+                    AccountId = integration.FunctionArn.Split(':') is { Length: > 4 } arn ? arn[4] : "",
+                    ApiId = Id,
+                    RouteKey = route.Key,
+                    Stage = stage.StageName,
+                    StageVariables = stage.Variables,
+                    PathParameters = parameters,
+                    RequestId = requestId,
+                    Time = _time.GetUtcNow(),
+                };
+                return await InvokeAsync(@event, integration, cancellationToken);
+            }
+        }
+
+        return HttpApiReply.NotFound();
+    }
+
+    /// <summary>The id that API Gateway gives a request.</summary>
+    public static string NewRequestId() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(11));
+
+    private static HttpApiIntegrationResource? IntegrationOf(HttpApiDefinition definition, HttpApiRouteResource route) =>
+        definition.Integrations.FirstOrDefault(integration => integration.Resource.PhysicalId == route.IntegrationId);
+
+    private async Task<HttpApiReply> InvokeAsync(
+        HttpApiEvent @event, HttpApiIntegrationResource integration, CancellationToken cancellationToken)
+    {
+        var payload = JsonResponse.Encode(@event.ToJson());
+        if (payload.Length > InvocationErrors.MaximumResponseBytes)
+        {
+            return HttpApiReply.TooLarge();
+        }
+
+        InvocationResult result;
+        try
+        {
+            result = await _invoke(integration.FunctionArn, payload, cancellationToken)
+                .WaitAsync(TimeSpan.FromMilliseconds(integration.TimeoutMilliseconds), _time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            _logger.LogWarning("{Route}: no answer within {Timeout} ms.", @event.RouteKey, integration.TimeoutMilliseconds);
+            return HttpApiReply.ServiceUnavailable();
+        }
+
+        if (result.Throttled)
+        {
+            return HttpApiReply.ServiceUnavailable();
+        }
+
+        try
+        {
+            return result.Succeeded ? HttpApiReply.Parse(result.Payload) : HttpApiReply.InternalServerError();
+        }
+        catch (FormatException exception)
+        {
+            _logger.LogWarning("{Route}: the function's answer can't be turned into HTTP: {Problem}.", @event.RouteKey, exception.Message);
+            return HttpApiReply.InternalServerError();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using SensorWatch.Templates.Resources;
+
+namespace SensorWatch.Local.Queues;
+
+/// <summary>
+/// The queues' resource policies. An AWS service may use a queue only if a policy of the queue says so.
+/// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sqs-permissions
+/// </summary>
+public sealed class QueuePolicies
+{
+    private readonly ILookup<string, PolicyStatement> _byQueueUrl;
+
+    /// <summary>Reads the policies.</summary>
+    /// <exception cref="RefusedException">A policy that uses what isn't supported here.</exception>
+    public QueuePolicies(IReadOnlyList<QueuePolicyResource> policies)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        var refusals = Refusals(policies);
+        if (refusals.Count > 0)
+        {
+            throw new RefusedException(refusals);
+        }
+
+        _byQueueUrl = (
+            from policy in policies
+            from statement in PolicyStatement.Parse(policy.PolicyDocument)
+            from url in policy.QueueUrls
+            select (url, statement)).ToLookup(p => p.url, p => p.statement);
+    }
+
+    /// <summary>The policies that use what isn't supported here.</summary>
+    public static IReadOnlyList<Refusal> Refusals(IReadOnlyList<QueuePolicyResource> policies)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        var refusals = new List<Refusal>();
+        foreach (var policy in policies)
+        {
+            try
+            {
+                PolicyStatement.Parse(policy.PolicyDocument);
+            }
+            catch (FormatException invalid)
+            {
+                refusals.Add(new(policy.Resource.Path, invalid.Message));
+            }
+        }
+
+        return refusals;
+    }
+
+    /// <summary>Whether a service may send messages to a queue on behalf of a resource.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="service">The service's principal: <c>events.amazonaws.com</c>.</param>
+    /// <param name="sourceArn">The resource for which the service acts, such as a rule's ARN.</param>
+    public bool AllowSend(QueueResource queue, string service, string sourceArn)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        ArgumentNullException.ThrowIfNull(sourceArn);
+        var context = new Dictionary<string, string>
+        {
+            ["aws:SourceArn"] = sourceArn,
+            ["aws:SourceAccount"] = sourceArn.Split(':')[4],
+            ["aws:SecureTransport"] = "true",
+            ["aws:PrincipalIsAWSService"] = "true",
+            ["aws:PrincipalServiceName"] = service,
+        };
+        var covering = _byQueueUrl[queue.Url].Where(statement => statement.Covers(service, "sqs:SendMessage", queue.Arn, context)).ToList();
+        return covering.Count > 0 && !covering.Exists(statement => statement.Denies);
+    }
+}

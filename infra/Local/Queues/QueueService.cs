@@ -1,0 +1,364 @@
+using Microsoft.Data.Sqlite;
+using SensorWatch.Local.Endpoint;
+using SensorWatch.Local.Store;
+using SensorWatch.Templates.Resources;
+
+namespace SensorWatch.Local.Queues;
+
+/// <summary>
+/// The deployment's SQS queues. A message that a call accepted is in the database when the call returns; whoever waits
+/// for it (<see cref="WaitForMessageAsync"/>) is woken after the commit.
+/// </summary>
+/// <remarks>
+/// The overloads with a connection work inside a caller's <see cref="Database.Run{T}"/>, so that several queues change
+/// together or not at all; after the commit the caller calls <see cref="Announce"/> for each of them.
+/// </remarks>
+public sealed class QueueService
+{
+    private static readonly TimeSpan DeduplicationInterval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan PurgeInterval = TimeSpan.FromSeconds(60);
+
+    private readonly Database _database;
+    private readonly TimeProvider _time;
+    private readonly Dictionary<string, Queue> _byArn = [];
+    private long _lastSequence;
+
+    /// <summary>Opens the queues; messages that the database keeps from an earlier run are there again.</summary>
+    /// <exception cref="RefusedException">A redrive policy that SQS would refuse.</exception>
+    public QueueService(Database database, IReadOnlyList<QueueResource> queues, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(queues);
+        ArgumentNullException.ThrowIfNull(time);
+        _database = database;
+        _time = time;
+        Queues = queues;
+        database.Run(connection =>
+        {
+            MessageStore.CreateTables(connection);
+            _lastSequence = MessageStore.LastSequence(connection);
+            foreach (var resource in queues)
+            {
+                var (id, createdAt) = MessageStore.OpenQueue(connection, resource.Arn, time.GetUtcNow());
+                _byArn.Add(resource.Arn, new(resource, id, createdAt, new(time)));
+            }
+        });
+        ConnectDeadLetterQueues();
+        MoveTasks = new(database, this, time);
+    }
+
+    /// <summary>The queues in the templates' order.</summary>
+    public IReadOnlyList<QueueResource> Queues { get; }
+
+    internal MoveTasks MoveTasks { get; }
+
+    /// <summary>The queue with that ARN; null without one.</summary>
+    public QueueResource? FindByArn(string arn) => _byArn.GetValueOrDefault(arn)?.Resource;
+
+    /// <summary>The queue with that name; null without one.</summary>
+    public QueueResource? FindByName(string name) => Queues.FirstOrDefault(q => q.Name == name);
+
+    /// <summary>The queue with that URL, of which only the path <c>/ACCOUNT/NAME</c> counts, so that any endpoint will do; null without one.</summary>
+    public QueueResource? FindByUrl(string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return url.Split('/') is [.., var account, var name]
+            ? Queues.FirstOrDefault(q => q.Name == name && _byArn[q.Arn].Account == account)
+            : null;
+    }
+
+    /// <summary>Sends a message.</summary>
+    /// <exception cref="AwsException">What SQS would answer: a message too large, invalid characters and the like.</exception>
+    public SentMessage Send(string queueArn, OutgoingMessage message) => Run(queueArn, connection => Send(connection, queueArn, message));
+
+    /// <inheritdoc cref="Send(string, OutgoingMessage)"/>
+    public SentMessage Send(SqliteConnection connection, string queueArn, OutgoingMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var queue = Get(queueArn);
+        MessageRules.Check(queue.Resource, message);
+        var now = _time.GetUtcNow();
+        var stored = new StoredMessage
+        {
+            Sequence = NextSequence(now),
+            MessageId = Guid.NewGuid().ToString(),
+            Body = message.Body,
+            Md5 = MessageDigest.OfBody(message.Body),
+            Attributes = MessageStore.ToText(message.Attributes),
+            Sender = queue.Account,
+            TraceHeader = message.TraceHeader,
+            GroupId = message.MessageGroupId,
+            DeduplicationId = queue.Resource.Fifo
+                ? message.MessageDeduplicationId ?? MessageDigest.DeduplicationIdOf(message.Body)
+                : null,
+            SentAt = now.ToUnixTimeMilliseconds(),
+            VisibleAt = now.AddSeconds(message.DelaySeconds ?? queue.Resource.DelaySeconds).ToUnixTimeMilliseconds(),
+        };
+        if (queue.Resource.Fifo)
+        {
+            return SendOnce(connection, queue, stored, now);
+        }
+
+        MessageStore.Insert(connection, queue, stored);
+        return new(stored.MessageId, stored.Md5, null);
+    }
+
+    /// <summary>Receives messages: they are invisible to others until the visibility time-out ends.</summary>
+    /// <param name="queueArn">The queue.</param>
+    /// <param name="maximum">How many at most; SQS's API allows 10, this method any number.</param>
+    /// <param name="visibilityTimeout">In seconds; null for the queue's own.</param>
+    /// <param name="fits">Asked before each message is taken; the first that doesn't fit and all after it stay in the queue.</param>
+    public IReadOnlyList<ReceivedMessage> Receive(
+        string queueArn,
+        int maximum,
+        int? visibilityTimeout = null,
+        Func<ReceivedMessage, bool>? fits = null)
+    {
+        var queue = Get(queueArn);
+        var now = _time.GetUtcNow();
+        var visibleAt = now.AddSeconds(visibilityTimeout ?? queue.Resource.VisibilityTimeout).ToUnixTimeMilliseconds();
+        var (received, redriven) = _database.Run(connection =>
+        {
+            MessageStore.DeleteExpired(connection, queue, now);
+            var (candidates, redriven) = TakeCandidates(connection, queue, now, maximum);
+            var received = new List<ReceivedMessage>(candidates.Count);
+            foreach (var candidate in candidates)
+            {
+                var stored = candidate with
+                {
+                    VisibleAt = visibleAt,
+                    ReceivedAt = now.ToUnixTimeMilliseconds(),
+                    FirstReceivedAt = candidate.FirstReceivedAt ?? now.ToUnixTimeMilliseconds(),
+                    ReceiveCount = candidate.ReceiveCount + 1,
+                };
+                var message = ToReceived(queue, stored);
+                if (fits is not null && !fits(message))
+                {
+                    break;
+                }
+
+                MessageStore.MarkReceived(connection, stored);
+                received.Add(message);
+            }
+
+            return (received, redriven);
+        });
+        if (redriven)
+        {
+            queue.DeadLetterQueue!.Signal.Wake();
+        }
+
+        return received;
+    }
+
+    /// <summary>Deletes messages that were received; a receipt handle that a later receive replaced deletes nothing.</summary>
+    /// <exception cref="AwsException">A receipt handle that is none of this queue.</exception>
+    public void Delete(string queueArn, IReadOnlyCollection<string> receiptHandles) => Run(queueArn, connection =>
+    {
+        foreach (var handle in receiptHandles)
+        {
+            Delete(connection, queueArn, handle);
+        }
+
+        return receiptHandles.Count;
+    });
+
+    /// <inheritdoc cref="Delete(string, IReadOnlyCollection{string})"/>
+    public void Delete(SqliteConnection connection, string queueArn, string receiptHandle)
+    {
+        var queue = Get(queueArn);
+        var receipt = ReceiptHandle.Parse(receiptHandle, queue) ?? throw SqsErrors.ReceiptHandleIsInvalid(receiptHandle);
+        if (queue.Resource.Fifo
+            && MessageStore.Find(connection, queue, receipt.Sequence) is { } message
+            && message.VisibleAt <= _time.GetUtcNow().ToUnixTimeMilliseconds())
+        {
+            throw SqsErrors.InvalidParameterValue("ReceiptHandle", receiptHandle, "The receipt handle has expired.");
+        }
+
+        MessageStore.Delete(connection, queue, receipt);
+    }
+
+    /// <summary>Makes messages that were received visible again at another time.</summary>
+    /// <param name="queueArn">The queue.</param>
+    /// <param name="receiptHandles">Of the receives.</param>
+    /// <param name="visibilityTimeout">Seconds from now, 0-43,200.</param>
+    /// <exception cref="AwsException">A message that isn't in flight by that handle, or a time-out out of range.</exception>
+    public void ChangeVisibility(string queueArn, IReadOnlyCollection<string> receiptHandles, int visibilityTimeout) => Run(queueArn, connection =>
+    {
+        foreach (var handle in receiptHandles)
+        {
+            ChangeVisibility(connection, queueArn, handle, visibilityTimeout);
+        }
+
+        return receiptHandles.Count;
+    });
+
+    /// <inheritdoc cref="ChangeVisibility(string, IReadOnlyCollection{string}, int)"/>
+    public void ChangeVisibility(SqliteConnection connection, string queueArn, string receiptHandle, int visibilityTimeout)
+    {
+        var queue = Get(queueArn);
+        var receipt = ReceiptHandle.Parse(receiptHandle, queue) ?? throw SqsErrors.ReceiptHandleIsInvalid(receiptHandle);
+        var message = MessageStore.Find(connection, queue, receipt.Sequence);
+        var visibleAt = VisibilityChange.Decide(message, receiptHandle, receipt, visibilityTimeout, _time.GetUtcNow());
+        MessageStore.SetVisibleAt(connection, receipt.Sequence, visibleAt);
+    }
+
+    /// <summary>Deletes all messages of a queue.</summary>
+    /// <exception cref="AwsException">Less than 60 seconds have passed since the last time.</exception>
+    public void Purge(string queueArn)
+    {
+        var queue = Get(queueArn);
+        var now = _time.GetUtcNow();
+        if (!Run(queueArn, connection => MessageStore.Purge(connection, queue, now, now - PurgeInterval)))
+        {
+            throw SqsErrors.PurgeQueueInProgress(queue.Resource.Name);
+        }
+    }
+
+    /// <summary>How many messages a queue holds.</summary>
+    public MessageCounts Count(string queueArn)
+    {
+        var queue = Get(queueArn);
+        var now = _time.GetUtcNow();
+        return _database.Run(connection =>
+        {
+            MessageStore.DeleteExpired(connection, queue, now);
+            return MessageStore.Count(connection, queue, now);
+        });
+    }
+
+    /// <summary>
+    /// Completes as soon as a message may be received: after a send, or when a delay or a visibility time-out ends. Someone
+    /// else may get it first; then wait again.
+    /// </summary>
+    public async Task WaitForMessageAsync(string queueArn, CancellationToken cancellationToken)
+    {
+        var queue = Get(queueArn);
+        // Registered before the look, so that a send between the two is not missed.
+        var waiter = queue.Signal.Register();
+        try
+        {
+            if (_database.Run(connection => MessageStore.NextVisible(connection, queue, _time.GetUtcNow())) is { } next)
+            {
+                queue.Signal.WakeAt(next);
+            }
+
+            await waiter.Task.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            queue.Signal.Unregister(waiter);
+        }
+    }
+
+    /// <summary>Wakes those who wait for messages of a queue: call it after the commit of a change made with a connection.</summary>
+    public void Announce(string queueArn) => Get(queueArn).Signal.Wake();
+
+    /// <summary>Does work on one queue in one transaction and announces it.</summary>
+    internal T Run<T>(string queueArn, Func<SqliteConnection, T> work)
+    {
+        var result = _database.Run(work);
+        Announce(queueArn);
+        return result;
+    }
+
+    internal Queue Get(string queueArn) =>
+        _byArn.GetValueOrDefault(queueArn) ?? throw SqsErrors.QueueDoesNotExist();
+
+    /// <summary>ARNs of the queues whose dead-letter queue this is.</summary>
+    internal IEnumerable<Queue> SourcesOf(Queue deadLetterQueue) => _byArn.Values.Where(q => q.DeadLetterQueue == deadLetterQueue);
+
+    /// <summary>Rises with time, also over restarts; the 20 low bits leave room for a million messages a millisecond.</summary>
+    internal long NextSequence(DateTimeOffset now) =>
+        _lastSequence = Math.Max(_lastSequence + 1, now.ToUnixTimeMilliseconds() << 20);
+
+    private void ConnectDeadLetterQueues()
+    {
+        var refusals = new List<Refusal>();
+        foreach (var queue in _byArn.Values)
+        {
+            if (queue.Resource.RedrivePolicy is { } policy)
+            {
+                queue.DeadLetterQueue = _byArn.GetValueOrDefault(policy.DeadLetterTargetArn);
+                if (RedrivePolicies.ReasonToRefuse(queue.Resource, policy, queue.DeadLetterQueue?.Resource) is { } reason)
+                {
+                    refusals.Add(new(queue.Resource.Resource.Path, reason));
+                }
+            }
+        }
+
+        if (refusals.Count > 0)
+        {
+            throw new RefusedException(refusals);
+        }
+    }
+
+    private static SentMessage SendOnce(SqliteConnection connection, Queue queue, StoredMessage message, DateTimeOffset now)
+    {
+        var duplicate = MessageStore.FindDuplicate(connection, queue, message.DeduplicationId!, now - DeduplicationInterval);
+        if (duplicate is { } first)
+        {
+            return new(first.MessageId, message.Md5, SequenceNumber(first.Sequence));
+        }
+
+        MessageStore.Insert(connection, queue, message);
+        MessageStore.RememberDeduplication(connection, queue, message);
+        return new(message.MessageId, message.Md5, SequenceNumber(message.Sequence));
+    }
+
+    /// <summary>The messages to receive. Those that were received too often go to the dead-letter queue instead.</summary>
+    private (List<StoredMessage> Candidates, bool Redriven) TakeCandidates(
+        SqliteConnection connection,
+        Queue queue,
+        DateTimeOffset now,
+        int maximum)
+    {
+        var maximumReceives = queue.Resource.RedrivePolicy?.MaxReceiveCount ?? int.MaxValue;
+        var redriven = false;
+        while (true)
+        {
+            var candidates = MessageStore.Receivable(connection, queue, now, maximum);
+            var exhausted = candidates.FindAll(message => message.ReceiveCount >= maximumReceives);
+            if (exhausted.Count == 0)
+            {
+                return (candidates, redriven);
+            }
+
+            exhausted.ForEach(message => Redrive(connection, queue, message, now));
+            redriven = true;
+        }
+    }
+
+    private void Redrive(SqliteConnection connection, Queue queue, StoredMessage message, DateTimeOffset now)
+    {
+        MessageStore.Delete(connection, message.Sequence);
+        MessageStore.Insert(connection, queue.DeadLetterQueue!, message with
+        {
+            Sequence = NextSequence(now),
+            Source = queue.Arn,
+            SentAt = queue.Resource.Fifo ? now.ToUnixTimeMilliseconds() : message.SentAt,
+            VisibleAt = now.ToUnixTimeMilliseconds(),
+            ReceivedAt = null,
+        });
+    }
+
+    private static ReceivedMessage ToReceived(Queue queue, StoredMessage message) => new()
+    {
+        MessageId = message.MessageId,
+        ReceiptHandle = new ReceiptHandle(queue.Id, message.Sequence, message.ReceiveCount).ToString(),
+        Body = message.Body,
+        MD5OfBody = message.Md5,
+        Attributes = MessageStore.ToAttributes(message.Attributes),
+        SentAt = MessageStore.Time(message.SentAt),
+        FirstReceivedAt = MessageStore.Time(message.FirstReceivedAt!.Value),
+        ReceiveCount = message.ReceiveCount,
+        SenderId = message.Sender,
+        TraceHeader = message.TraceHeader,
+        MessageGroupId = message.GroupId,
+        MessageDeduplicationId = message.DeduplicationId,
+        SequenceNumber = queue.Resource.Fifo ? SequenceNumber(message.Sequence) : null,
+        DeadLetterQueueSourceArn = message.Source,
+    };
+
+    private static string SequenceNumber(long sequence) => sequence.ToString("D20");
+}

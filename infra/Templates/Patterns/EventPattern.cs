@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace SensorWatch.Templates.Patterns;
+
+/// <summary>
+/// An event pattern as EventBridge rules have it, and the filters of Lambda event source mappings: compiled once, then matched
+/// against any number of events by any number of threads.
+/// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+/// </summary>
+/// <remarks>
+/// How fields, arrays and <c>$or</c> work together follows Event Ruler, the engine behind EventBridge
+/// (https://github.com/aws/event-ruler): an event is flattened into leaves, each with its dotted path and the array elements that
+/// it stands in; a pattern into alternatives, each a set of paths. An alternative matches when every path finds a leaf and no
+/// two of those stand in different elements of the same array.
+/// </remarks>
+public sealed class EventPattern
+{
+    private readonly string _text;
+    private readonly FieldTree _fields;
+    private readonly IReadOnlyList<Alternative> _alternatives;
+
+    private EventPattern(string text, IReadOnlyList<Alternative> alternatives)
+    {
+        _text = text;
+        _alternatives = alternatives;
+        _fields = FieldTree.Of(alternatives);
+    }
+
+    /// <summary>Compiles a pattern.</summary>
+    /// <exception cref="EventPatternException">EventBridge would refuse it.</exception>
+    public static EventPattern Parse(string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        try
+        {
+            using var document = JsonDocument.Parse(pattern);
+            return new(pattern, PatternParser.Parse(document.RootElement));
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            // Text that isn't valid Unicode comes as an ArgumentException.
+            throw new EventPatternException($"Invalid JSON: {exception.Message}", "$", exception);
+        }
+    }
+
+    /// <inheritdoc cref="Parse(string)"/>
+    public static EventPattern Parse(JsonObject pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        return Parse(pattern.ToJsonString());
+    }
+
+    /// <summary>Whether the pattern matches an event. Parse events with <see cref="JsonDocument"/>: every one of duplicate keys counts.</summary>
+    public bool Matches(JsonElement @event)
+    {
+        if (@event.ValueKind != JsonValueKind.Object)
+        {
+            return false;
+        }
+
+        var leaves = EventLeaves.Collect(@event, _fields);
+        return _alternatives.Any(alternative => alternative.Matches(leaves));
+    }
+
+    /// <summary>The pattern's text.</summary>
+    public override string ToString() => _text;
+}

@@ -1,0 +1,31 @@
+namespace SensorWatch.Templates.Patterns;
+
+/// <summary>Whether a leaf of an event is one that a pattern asks for.</summary>
+internal delegate bool ValueMatcher(EventValue value);
+
+/// <summary>One field of a pattern: a path, and what may stand there.</summary>
+/// <param name="path">Its keys, joined with dots.</param>
+/// <param name="matchers">One of them must match.</param>
+/// <param name="matchesAbsence"><c>{"exists": false}</c> is among the values.</param>
+internal sealed class PatternField(string path, IReadOnlyList<ValueMatcher> matchers, bool matchesAbsence)
+{
+    public string Path { get; } = path;
+
+    public bool MatchesAbsence { get; } = matchesAbsence;
+
+    /// <summary>The field's place in the lists of <see cref="EventLeaves"/>.</summary>
+    public int Index { get; set; }
+
+    public bool Matches(EventValue value)
+    {
+        foreach (var matcher in matchers)
+        {
+            if (matcher(value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

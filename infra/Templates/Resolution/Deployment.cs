@@ -1,0 +1,116 @@
+using SensorWatch.Templates.Assembly;
+using SensorWatch.Templates.Resources;
+
+namespace SensorWatch.Templates.Resolution;
+
+/// <summary>A set of stacks as deployed together: every resource with every reference in it resolved.</summary>
+public sealed class Deployment
+{
+    private Deployment(DeploymentSettings settings, IReadOnlyList<Resource> resources, IReadOnlyList<StackOutput> outputs)
+    {
+        Settings = settings;
+        Resources = resources;
+        Outputs = outputs;
+        Exports = outputs.Where(output => output.ExportName is not null).ToDictionary(output => output.ExportName!, output => output.Value);
+    }
+
+    public DeploymentSettings Settings { get; }
+
+    /// <summary>The resources in the templates' order, the stacks in the order given.</summary>
+    public IReadOnlyList<Resource> Resources { get; }
+
+    public IReadOnlyList<StackOutput> Outputs { get; }
+
+    /// <summary>Exported values by name.</summary>
+    public IReadOnlyDictionary<string, string> Exports { get; }
+
+    public IReadOnlyList<EventBusResource> EventBuses => field ??= Read(EventBusResource.From, EventBusResource.Type);
+
+    public IReadOnlyList<RuleResource> Rules => field ??= Read(RuleResource.From, RuleResource.Type);
+
+    public IReadOnlyList<QueueResource> Queues => field ??= Read(QueueResource.From, QueueResource.Type);
+
+    public IReadOnlyList<QueuePolicyResource> QueuePolicies => field ??= Read(QueuePolicyResource.From, QueuePolicyResource.Type);
+
+    public IReadOnlyList<FunctionResource> Functions => field ??= Read(FunctionResource.From, FunctionResource.Type);
+
+    public IReadOnlyList<EventSourceMappingResource> EventSourceMappings =>
+        field ??= Read(EventSourceMappingResource.From, EventSourceMappingResource.Type);
+
+    /// <summary>Tables, global ones too.</summary>
+    public IReadOnlyList<TableResource> Tables => field ??= Read(TableResource.From, TableResource.Type, TableResource.GlobalType);
+
+    public IReadOnlyList<HttpApiResource> HttpApis => field ??= Read(HttpApiResource.From, HttpApiResource.Type);
+
+    public IReadOnlyList<HttpApiStageResource> HttpApiStages => field ??= Read(HttpApiStageResource.From, HttpApiStageResource.Type);
+
+    public IReadOnlyList<HttpApiRouteResource> Routes => field ??= Read(HttpApiRouteResource.From, HttpApiRouteResource.Type);
+
+    public IReadOnlyList<HttpApiIntegrationResource> Integrations =>
+        field ??= Read(HttpApiIntegrationResource.From, HttpApiIntegrationResource.Type);
+
+    /// <summary>Resolves stacks together; they may refer to each other's exports in any order.</summary>
+    /// <param name="stacks">For example <see cref="CloudAssembly.StacksIn"/>.</param>
+    /// <param name="settings">What the templates leave open; null for the defaults.</param>
+    /// <exception cref="TemplateResolutionException">Something refers to what isn't there, or isn't supported.</exception>
+    public static Deployment Resolve(IEnumerable<StackArtifact> stacks, DeploymentSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(stacks);
+        settings ??= new();
+        var exports = new Exports();
+        var evaluation = new Evaluation();
+        List<StackScope> scopes = [.. stacks.Select(stack => new StackScope(stack, settings, exports, evaluation))];
+        scopes.ForEach(exports.Add);
+        return new(
+            settings,
+            [.. scopes.SelectMany(scope => scope.ResolveResources())],
+            [.. scopes.SelectMany(scope => scope.ResolveOutputs())]);
+    }
+
+    /// <summary>The resources of a CloudFormation type.</summary>
+    public IEnumerable<Resource> OfType(string type) => Resources.Where(resource => resource.Type == type);
+
+    /// <summary>The function that a mapping invokes.</summary>
+    /// <exception cref="TemplateResolutionException">The deployment has no such function.</exception>
+    public FunctionResource FunctionOf(EventSourceMappingResource mapping)
+    {
+        ArgumentNullException.ThrowIfNull(mapping);
+        return FindFunction(mapping.FunctionName) ?? throw new TemplateResolutionException(
+            mapping.Resource,
+            nameof(EventSourceMappingResource.FunctionName),
+            $"the deployment has no function '{mapping.FunctionName}'. It has: {string.Join(", ", Functions.Select(function => function.Name))}.");
+    }
+
+    /// <summary>
+    /// The function behind a name, ARN or partial ARN (<c>123456789012:function:NAME</c>), without regard to a version or alias;
+    /// null when the deployment has none.
+    /// </summary>
+    public FunctionResource? FindFunction(string nameOrArn)
+    {
+        ArgumentNullException.ThrowIfNull(nameOrArn);
+        var parts = nameOrArn.Split(':');
+        var name = Array.IndexOf(parts, "function") is >= 0 and var position && position + 1 < parts.Length ? parts[position + 1] : parts[0];
+        return Functions.FirstOrDefault(function => function.Name == name);
+    }
+
+    private List<T> Read<T>(Func<Resource, T> from, params ReadOnlySpan<string> types)
+    {
+        var read = new List<T>();
+        foreach (var resource in Resources)
+        {
+            if (types.Contains(resource.Type))
+            {
+                read.Add(from(resource));
+            }
+        }
+
+        return read;
+    }
+}
+
+/// <summary>An output of a stack.</summary>
+/// <param name="StackId">Id of the stack.</param>
+/// <param name="LogicalId">Its name in the template.</param>
+/// <param name="Value">Its resolved value.</param>
+/// <param name="ExportName">The name under which other stacks import it; null when it isn't exported.</param>
+public sealed record StackOutput(string StackId, string LogicalId, string Value, string? ExportName);

@@ -1,0 +1,27 @@
+namespace SensorWatch.Templates.Resolution;
+
+/// <summary>The exports of all stacks that are resolved together.</summary>
+internal sealed class Exports
+{
+    private readonly Dictionary<string, (StackScope Stack, string Output)> _outputs = [];
+
+    /// <summary>Takes in what a stack exports.</summary>
+    public void Add(StackScope stack)
+    {
+        foreach (var (name, output) in stack.ExportedNames())
+        {
+            if (!_outputs.TryAdd(name, (stack, output)))
+            {
+                var first = _outputs[name];
+                throw stack.At($"Outputs.{output}.Export.Name").Error(
+                    $"'{name}' is exported already, by {first.Stack.Id} {first.Output}. Export names are unique in an account's region.");
+            }
+        }
+    }
+
+    public string Value(string name, Location at) => _outputs.TryGetValue(name, out var export)
+        ? export.Stack.OutputValue(export.Output)
+        : throw at.Error($"no stack that is resolved here exports '{name}'. Take in the stack that does; exported are: {Known}.");
+
+    private string Known => _outputs.Count == 0 ? "none" : string.Join(", ", _outputs.Keys.Order(StringComparer.Ordinal));
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using SensorWatch.Local.Endpoint;
+using SensorWatch.Local.Events;
+using SensorWatch.Local.Tests.Queues;
+using SensorWatch.Templates.Resources;
+
+namespace SensorWatch.Local.Tests.Events;
+
+/// <summary>
+/// A bus <c>app</c>, its rules and queues. Patterns are compared by a stand-in that knows one operator: the event's
+/// <c>source</c> is one of the pattern's.
+/// </summary>
+internal sealed class EventFixture : IDisposable
+{
+    public EventFixture(IReadOnlyList<RuleResource> rules, IReadOnlyList<QueuePolicyResource> policies, params QueueResource[] queues)
+    {
+        Queues = new(policies, queues);
+        var deployment = new EventBridgeDeployment
+        {
+            Account = QueueFixture.Account,
+            Region = QueueFixture.Region,
+            Buses = [new(Resource("app", "AWS::Events::EventBus"), "app", BusArn("app"))],
+            Rules = rules,
+            QueuePolicies = policies,
+        };
+        Buses = new(Queues.Database, Queues.Service, deployment, BySource, Queues.Time, Log);
+        Api = new(Buses, BySource);
+    }
+
+    public QueueFixture Queues { get; }
+
+    public EventBusService Buses { get; }
+
+    public EventBridgeApi Api { get; }
+
+    public ListLogger<EventBusService> Log { get; } = new();
+
+    public static CompilePattern BySource { get; } = pattern => pattern["source"] is JsonArray sources
+        ? json => sources.Any(source => source!.GetValue<string>() == json.GetProperty("source").GetString())
+        : throw new FormatException("it has no source.");
+
+    public static string BusArn(string name) => $"arn:aws:events:{QueueFixture.Region}:{QueueFixture.Account}:event-bus/{name}";
+
+    public static string RuleArn(string name) => $"arn:aws:events:{QueueFixture.Region}:{QueueFixture.Account}:rule/app/{name}";
+
+    public static RuleResource Rule(string name, string source, params RuleTarget[] targets) => new()
+    {
+        Resource = Resource(name, "AWS::Events::Rule"),
+        Name = name,
+        Arn = RuleArn(name),
+        EventBusName = "app",
+        EventPattern = new() { ["source"] = new JsonArray(source) },
+        Enabled = true,
+        Targets = targets,
+    };
+
+    public static RuleTarget Target(string queue, string? deadLetterQueue = null) => new()
+    {
+        Id = queue,
+        Arn = QueueFixture.Arn(queue),
+        DeadLetterArn = deadLetterQueue is null ? null : QueueFixture.Arn(deadLetterQueue),
+    };
+
+    /// <summary>What CDK writes for a rule's target: the service may send on behalf of the rule.</summary>
+    public static QueuePolicyResource Allow(string queue, string rule) => Policy(queue, $$$"""
+        {"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":["sqs:SendMessage","sqs:GetQueueUrl"],
+         "Resource":"{{{QueueFixture.Arn(queue)}}}","Condition":{"ArnEquals":{"aws:SourceArn":"{{{RuleArn(rule)}}}"} } }
+        """);
+
+    public static QueuePolicyResource Policy(string queue, params string[] statements) => new(
+        Resource($"{queue}Policy", "AWS::SQS::QueuePolicy"),
+        [QueueFixture.Url(queue)],
+        (JsonObject)JsonNode.Parse($$"""{"Version":"2012-10-17","Statement":[{{string.Join(',', statements)}}]}""")!);
+
+    public static string Entry(string source = "shop", string detail = "{}", string more = "") =>
+        $$"""{"Source":"{{source}}","DetailType":"Ordered","Detail":{{JsonSerializer.Serialize(detail)}},"EventBusName":"app"{{more}}}""";
+
+    public async Task<JsonObject> PutAsync(params string[] entries) => await CallAsync("PutEvents", $$"""{"Entries":[{{string.Join(',', entries)}}]}""");
+
+    public async Task<JsonObject> CallAsync(string operation, string request) =>
+        (await Api.HandleAsync(operation, (JsonObject)JsonNode.Parse(request)!, CancellationToken.None)).ShouldNotBeNull();
+
+    public async Task<AwsException> FailAsync(string operation, string request) =>
+        await Should.ThrowAsync<AwsException>(() => CallAsync(operation, request));
+
+    public void Dispose() => Queues.Dispose();
+
+    private static Resource Resource(string name, string type) => new()
+    {
+        Path = $"Test/{name}",
+        StackId = "Test",
+        LogicalId = name,
+        Type = type,
+        PhysicalId = name,
+        Properties = [],
+    };
+}
+
+/// <summary>Keeps what is logged.</summary>
+internal sealed class ListLogger<T> : ILogger<T>
+{
+    private readonly Lock _lock = new();
+    private readonly List<string> _lines = [];
+
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _lines];
+            }
+        }
+    }
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        lock (_lock)
+        {
+            _lines.Add(formatter(state, exception));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
+using SensorWatch.Local.Endpoint;
+using SensorWatch.Local.Functions;
+using SensorWatch.Templates.Resources;
+
+namespace SensorWatch.Local.Tests.Functions;
+
+/// <summary>Functions with the Runtime API and Lambda's Invoke on a free port.</summary>
+internal sealed class FunctionHost : IAsyncDisposable
+{
+    private readonly HttpServer _server;
+    private readonly AsynchronousInvocations _asynchronous;
+
+    private FunctionHost(HttpServer server, FunctionService functions, AsynchronousInvocations asynchronous, RecordingLog log)
+    {
+        _server = server;
+        _asynchronous = asynchronous;
+        Functions = functions;
+        Log = log;
+        Client = new() { BaseAddress = server.Address };
+    }
+
+    public FunctionService Functions { get; }
+
+    public AsynchronousInvocations Asynchronous => _asynchronous;
+
+    public RecordingLog Log { get; }
+
+    public HttpClient Client { get; }
+
+    public Uri Address => _server.Address;
+
+    public static async Task<FunctionHost> StartAsync(
+        FunctionResource function,
+        FunctionOptions? options = null,
+        TimeProvider? time = null,
+        StartFunctionProcess? start = null)
+    {
+        var server = await HttpServer.StartAsync(0, NullLogger.Instance, CancellationToken.None);
+        var log = new RecordingLog();
+        var functions = new FunctionService(
+            [function], server.Address, options ?? new(), time ?? TimeProvider.System, log, start ?? FunctionProcess.Start);
+        var asynchronous = new AsynchronousInvocations(functions, time ?? TimeProvider.System, NullLogger.Instance);
+        var runtimeApi = new RuntimeApi(functions);
+        var lambdaApi = new LambdaApi(functions, asynchronous);
+        server.Serve(context => context.Request.Path.StartsWithSegments(RuntimeApi.PathPrefix, StringComparison.Ordinal, out var runtimePath)
+            ? runtimeApi.HandleAsync(context, runtimePath)
+            : context.Request.Path.StartsWithSegments(LambdaApi.PathPrefix, StringComparison.Ordinal, out var lambdaPath)
+                ? lambdaApi.HandleAsync(context, lambdaPath)
+                : Task.CompletedTask);
+        return new(server, functions, asynchronous, log);
+    }
+
+    /// <summary>Invokes the only function.</summary>
+    public Task<InvocationResult> InvokeAsync(object payload, CancellationToken cancellationToken = default) => Functions.InvokeAsync(
+        Functions.Statistics.Single().FunctionName,
+        Encoding.UTF8.GetBytes(payload as string ?? JsonSerializer.Serialize(payload)),
+        cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _asynchronous.DisposeAsync();
+        await Functions.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+}
+
+internal static class InvocationResultExtensions
+{
+    public static JsonNode Json(this InvocationResult result) => JsonNode.Parse(result.Payload.Span)!;
+
+    public static string ErrorType(this InvocationResult result) => result.Json()["errorType"]!.GetValue<string>();
+
+    public static string ErrorMessage(this InvocationResult result) => result.Json()["errorMessage"]!.GetValue<string>();
+}

@@ -1,0 +1,143 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+using static SensorWatch.Local.Tests.Functions.FunctionBuilder;
+
+namespace SensorWatch.Local.Tests.Functions;
+
+public sealed class LambdaApiTests : IAsyncLifetime, IDisposable
+{
+    private readonly TestBootstrap _bootstrap = new();
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private FunctionHost _host = null!;
+
+    public async Task InitializeAsync() => _host = await FunctionHost.StartAsync(
+        Function("Sample", _bootstrap.Folder), new() { IdleTime = TimeSpan.FromDays(1) }, _time);
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    public void Dispose() => _bootstrap.Dispose();
+
+    [Theory]
+    [InlineData("Sample")]
+    [InlineData("Sample:$LATEST")]
+    [InlineData("123456789012:function:Sample")]
+    [InlineData("arn:aws:lambda:eu-north-1:123456789012:function:Sample")]
+    [InlineData("arn:aws:lambda:eu-north-1:123456789012:function:Sample:$LATEST")]
+    public async Task Invoke_answers_with_the_functions_payload(string name)
+    {
+        var answer = await InvokeAsync("""{"do":"echo","value":{"a":1}}""", name: name);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await answer.Content.ReadAsStringAsync()).ShouldBe("""{"a":1}""");
+        Header(answer, "X-Amz-Executed-Version").ShouldBe("$LATEST");
+        answer.Headers.Contains("X-Amz-Function-Error").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_functions_error_is_a_200_that_says_unhandled()
+    {
+        var answer = await InvokeAsync("""{"do":"fail"}""");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        Header(answer, "X-Amz-Function-Error").ShouldBe("Unhandled");
+        (await answer.Content.ReadFromJsonAsync<JsonObject>())!["errorType"]!.GetValue<string>().ShouldBe("HandlerError");
+    }
+
+    [Fact]
+    public async Task An_event_is_accepted_at_once_and_run_later()
+    {
+        var folder = _bootstrap.NewFolder();
+
+        var answer = await InvokeAsync($$"""{"do":"meet","folder":"{{folder}}","count":1}""", "Event");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        await Eventually.True(() => Directory.GetFiles(folder).Length == 1, "the function has run");
+        await Eventually.True(() => _host.Asynchronous.Pending == 0, "it is done");
+    }
+
+    [Fact]
+    public async Task An_event_that_fails_is_tried_again_after_one_and_two_minutes_with_the_same_request_id()
+    {
+        var answer = await InvokeAsync("""{"do":"fail"}""", "Event");
+
+        await Eventually.True(() => _host.Log.Reports.Count == 1, "the first attempt");
+        await AdvanceUntilAsync(TimeSpan.FromMinutes(1), 2);
+        await AdvanceUntilAsync(TimeSpan.FromMinutes(2), 3);
+
+        await Eventually.True(() => _host.Asynchronous.Pending == 0, "it is given up");
+        _host.Log.Reports.Select(report => report.RequestId).Distinct().ShouldHaveSingleItem().ShouldBe(Header(answer, "x-amzn-RequestId"));
+    }
+
+    [Fact]
+    public async Task A_dry_run_calls_nothing()
+    {
+        var answer = await InvokeAsync("{}", "DryRun");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        _host.Functions.Statistics.Single().ColdStarts.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("None", "{}", HttpStatusCode.NotFound, "ResourceNotFoundException")]
+    [InlineData("Sample:1", "{}", HttpStatusCode.NotFound, "ResourceNotFoundException")]
+    [InlineData("arn:aws:lambda:eu-north-1:000000000000:function:Sample", "{}", HttpStatusCode.NotFound, "ResourceNotFoundException")]
+    [InlineData("Sample", "{", HttpStatusCode.BadRequest, "InvalidRequestContentException")]
+    public async Task A_wrong_call_is_refused_as_lambda_does(string name, string payload, HttpStatusCode status, string errorType)
+    {
+        var answer = await InvokeAsync(payload, name: name);
+
+        answer.StatusCode.ShouldBe(status);
+        Header(answer, "x-amzn-ErrorType").ShouldBe(errorType);
+    }
+
+    [Fact]
+    public async Task A_payload_over_6_MiB_is_refused() =>
+        (await InvokeAsync($"\"{new string('x', 6 * 1024 * 1024)}\"")).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+
+    [Fact]
+    public async Task Other_operations_of_lambda_are_not_served()
+    {
+        var answer = await _host.Client.GetAsync("/2015-03-31/functions/Sample");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotImplemented);
+    }
+
+    private static string Header(HttpResponseMessage answer, string name) => answer.Headers.GetValues(name).Single();
+
+    /// <summary>The retry's timer is set a moment after the attempt's report, so the clock may have to be moved more than once.</summary>
+    private async Task AdvanceUntilAsync(TimeSpan delay, int attempts)
+    {
+        var advanced = TimeSpan.Zero;
+        await Eventually.True(
+            () =>
+            {
+                if (_host.Log.Reports.Count >= attempts)
+                {
+                    return true;
+                }
+
+                var step = TimeSpan.FromSeconds(1);
+                _time.Advance(step);
+                advanced += step;
+                return false;
+            },
+            $"attempt {attempts}");
+        advanced.ShouldBeGreaterThanOrEqualTo(delay);
+    }
+
+    private async Task<HttpResponseMessage> InvokeAsync(string payload, string? type = null, string name = "Sample")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/2015-03-31/functions/{Uri.EscapeDataString(name)}/invocations")
+        {
+            Content = new StringContent(payload),
+        };
+        if (type is not null)
+        {
+            request.Headers.Add("X-Amz-Invocation-Type", type);
+        }
+
+        return await _host.Client.SendAsync(request);
+    }
+}
