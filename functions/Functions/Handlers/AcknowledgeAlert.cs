@@ -12,6 +12,9 @@ namespace SensorWatch.Functions.Handlers;
 /// </summary>
 public sealed class AcknowledgeAlert(AlertStore alerts, TimeProvider time) : ILambdaHandler<HttpRequest, HttpResponse>, IHandlerSettings
 {
+    /// <summary>The route's key, for the stack that defines the API.</summary>
+    public const string Route = "POST /alerts/{id}/acknowledge";
+
     /// <summary>Who the caller is, in the authorizer's context.</summary>
     public const string OperatorName = "name";
 

@@ -12,6 +12,9 @@ namespace SensorWatch.Functions.Handlers;
 /// </summary>
 public sealed class RegisterSensor(SensorStore sensors, TimeProvider time) : ILambdaHandler<HttpRequest, HttpResponse>, IHandlerSettings
 {
+    /// <summary>The route's key, for the stack that defines the API.</summary>
+    public const string Route = "PUT /sensors/{id}";
+
     /// <summary>How often a change is tried that meets another one of the same sensor.</summary>
     public const int MaximumAttempts = 4;
 
