@@ -112,11 +112,9 @@ public static class HandlerTable
 
     private static ImportReadings CreateImportReadings(HandlerServices services)
     {
-        var config = new AmazonS3Config();
-
-        // AWS's endpoints take a bucket as part of the host's name; an endpoint of one's own seldom has such names.
-        config.ForcePathStyle = !string.IsNullOrEmpty(config.ServiceURL);
-        var s3 = new AmazonS3Client(config);
+        // AWS's endpoints take a bucket as part of the host's name; another endpoint seldom has such names. The config's
+        // own ServiceURL can't be asked: to read it before the client does makes the client go to AWS.
+        var s3 = new AmazonS3Client(new AmazonS3Config { ForcePathStyle = services.Settings.Optional(ImportReadings.EndpointUrl) is not null });
         var sensors = new SensorLookup(new AmazonDynamoDBClient(), services.Settings[ImportReadings.SensorsTableName]);
         var publisher = new EventPublisher(new AmazonEventBridgeClient(), services.Settings[EventPublisher.BusNameVariable], services.Time);
         return new(s3, new UploadImport(s3, sensors, publisher));
