@@ -2,14 +2,16 @@ using Microsoft.AspNetCore.Http;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Http;
 using SensorWatch.Local.Objects;
+using SensorWatch.Local.Topics;
 
 namespace SensorWatch.Local.Endpoint;
 
 /// <summary>
 /// Tells apart what comes to the one port: the Runtime API and Lambda's Invoke by path, AWS's JSON services by
-/// <c>X-Amz-Target</c>, S3 and other signed AWS calls by their signature, and what is left is for the HTTP APIs.
+/// <c>X-Amz-Target</c>, S3, its Query services and other signed AWS calls by their signature, and what is left is for the HTTP APIs.
 /// </summary>
-public sealed class Router(RuntimeApi runtimeApi, LambdaApi lambdaApi, AwsEndpoint aws, S3Api s3, HttpApis httpApis)
+public sealed class Router(
+    RuntimeApi runtimeApi, LambdaApi lambdaApi, AwsEndpoint aws, AwsQueryEndpoint query, S3Api s3, TopicsPage topicsPage, HttpApis httpApis)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -30,11 +32,17 @@ public sealed class Router(RuntimeApi runtimeApi, LambdaApi lambdaApi, AwsEndpoi
             return lambdaApi.HandleAsync(context, lambdaPath);
         }
 
+        if (request.Path.StartsWithSegments(TopicsPage.PathPrefix, StringComparison.Ordinal, out var topicPath))
+        {
+            return topicsPage.HandleAsync(context, topicPath);
+        }
+
         return SignedService(request.Headers.Authorization.ToString()) switch
         {
             S3Api.SigningName => s3.HandleAsync(context),
             null when S3Api.IsPresigned(request) => s3.HandleAsync(context),
             null or "execute-api" => httpApis.HandleAsync(context),
+            var service when query.Serves(service) => query.HandleAsync(context, service),
             var service => aws.RefuseAsync(context, service),
         };
     }

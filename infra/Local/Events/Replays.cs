@@ -15,7 +15,7 @@ internal sealed class Replays(Database database, EventArchives archives, EventBu
     private const int BatchSize = 100;
 
     private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
-    private readonly CancellationTokenSource _stopping = new();
+    private volatile bool _stopped;
 
     public bool IsIdle => _running.IsEmpty;
 
@@ -79,9 +79,8 @@ internal sealed class Replays(Database database, EventArchives archives, EventBu
     /// <summary>Stops after the batch that is under way; the rest is for the next start.</summary>
     public void Dispose()
     {
-        _stopping.Cancel();
+        _stopped = true;
         Task.WaitAll([.. _running.Values]);
-        _stopping.Dispose();
     }
 
     private void Run(string name)
@@ -97,7 +96,7 @@ internal sealed class Replays(Database database, EventArchives archives, EventBu
         await started;
         try
         {
-            while (!_stopping.IsCancellationRequested && SendBatch(name))
+            while (!_stopped && SendBatch(name))
             {
                 // Others' calls go between the batches.
                 await Task.Yield();

@@ -28,11 +28,11 @@ public sealed class LocalHost : IAsyncDisposable
     /// <summary>Counters of the functions.</summary>
     public IReadOnlyList<FunctionStatistics> Functions => _system.Functions.Statistics;
 
-    /// <summary>Target prefixes of the services with AWS's JSON protocol.</summary>
-    public IReadOnlyList<string> Services => [.. _system.Services.Select(service => service.TargetPrefix)];
-
-    /// <summary>Nothing runs, and nothing waits to run.</summary>
+    /// <summary>Nothing runs, and no function has anything to take; what failed and comes back later counts as at rest.</summary>
     public bool IsIdle => _system.IsIdle;
+
+    /// <summary>Nothing runs, and no queue has messages for a function: what failed has come back, or gone to a dead-letter queue.</summary>
+    public bool IsDrained => _system.IsDrained;
 
     /// <summary>Synthesizes if need be, reads the templates, and starts what they declare.</summary>
     /// <param name="options">How.</param>

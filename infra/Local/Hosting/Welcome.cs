@@ -18,7 +18,7 @@ internal static class Welcome
             $"  {api.Name}: {string.Join(", ", host.Deployment.Routes.Where(route => route.ApiId == api.ApiId).Select(route => route.RouteKey))}"));
         if (host.Functions.Count > 0)
         {
-            lines.Add($"  Functions: {string.Join(", ", host.Functions.Select(function => function.FunctionName))}");
+            lines.Add($"  Functions: {string.Join(", ", FunctionLabels.Of(host.Deployment.Functions).Values)}");
         }
 
         if ((exampleCommand ?? Example(host)) is { } example)

@@ -46,7 +46,7 @@ public sealed class ArchiveTests : IDisposable
         var listed = await _events.CallAsync("ListArchives", """{"NamePrefix":"sh"}""");
         var described = await _events.CallAsync("DescribeArchive", """{"ArchiveName":"shop"}""");
 
-        listed["Archives"]!.AsArray().Single()!["EventCount"]!.GetValue<int>().ShouldBe(1);
+        listed["Archives"]!.AsArray().Single()!["EventCount"]!.GetValue<long>().ShouldBe(1);
         described["ArchiveArn"]!.GetValue<string>().ShouldBe(ArchiveArn("shop"));
         described["RetentionDays"]!.GetValue<int>().ShouldBe(2);
         described["EventPattern"]!.GetValue<string>().ShouldBe("""{"source":["shop"]}""");

@@ -107,6 +107,15 @@ public sealed class ScheduleTests : IDisposable
 
     private void Advance(TimeSpan by) => _events.Queues.Time.Advance(by);
 
-    private IEnumerable<string> Times(string queue) =>
-        _events.Queues.ReceiveBodies(queue).Select(body => JsonNode.Parse(body)!["time"]!.GetValue<string>());
+    /// <summary>The times of the events since the last call.</summary>
+    private List<string> Times(string queue)
+    {
+        var messages = _events.Queues.Receive(queue);
+        foreach (var message in messages)
+        {
+            _events.Queues.Delete(queue, message);
+        }
+
+        return [.. messages.Select(message => JsonNode.Parse(message.Body)!["time"]!.GetValue<string>())];
+    }
 }

@@ -67,7 +67,7 @@ public sealed class TargetInputTests
     public static TheoryData<RuleResource, string> RefusedRules() => new()
     {
         { Rule("r", "shop") with { EventBusName = "missing" }, "its event bus missing is not part of this deployment." },
-        { Rule("r", "shop") with { ScheduleExpression = "rate(1 minute)" }, "rules with a schedule" },
+        { Rule("r", "shop") with { ScheduleExpression = "rate(1 minute)" }, "supported only on the default event bus" },
         { Rule("r", "shop") with { EventPattern = [] }, "Event pattern is not valid. Reason: it has no source." },
         { Rule("r", "shop", Target("q") with { Arn = "arn:aws:kinesis:eu-west-1:111122223333:stream/s" }), "targets of the service kinesis" },
         { Rule("r", "shop", Target("q.fifo")), "MessageGroupId" },

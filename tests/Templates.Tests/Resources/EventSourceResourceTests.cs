@@ -1,0 +1,51 @@
+using SensorWatch.Templates.Resources;
+
+namespace SensorWatch.Templates.Tests.Resources;
+
+public class EventSourceResourceTests
+{
+    [Theory]
+    [InlineData("", false)]
+    [InlineData(""", "NotificationConfiguration": { "EventBridgeConfiguration": {} }""", true)]
+    [InlineData(""", "NotificationConfiguration": { "EventBridgeConfiguration": { "EventBridgeEnabled": true } }""", true)]
+    [InlineData(""", "NotificationConfiguration": { "EventBridgeConfiguration": { "EventBridgeEnabled": "false" } }""", false)]
+    public void A_bucket_sends_to_EventBridge_when_its_template_says_so(string properties, bool expected)
+    {
+        var bucket = Stacks.Resolve($$"""
+            { "Resources": { "B": { "Type": "AWS::S3::Bucket", "Properties": { "BucketName": "uploads" {{properties}} } } } }
+            """).Buckets.Single();
+
+        (bucket.Name, bucket.Arn, bucket.SendsToEventBridge, bucket.Versioned).ShouldBe(("uploads", "arn:aws:s3:::uploads", expected, false));
+        PropertyUse.Unread(bucket.Resource).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Other_notifications_of_a_bucket_are_told_as_unread()
+    {
+        var bucket = Stacks.Resolve("""
+            { "Resources": { "B": { "Type": "AWS::S3::Bucket", "Properties": {
+                "VersioningConfiguration": { "Status": "Enabled" },
+                "NotificationConfiguration": { "QueueConfigurations": [ { "Event": "s3:ObjectCreated:*", "Queue": "q" } ] } } } } }
+            """).Buckets.Single();
+
+        bucket.Versioned.ShouldBeTrue();
+        PropertyUse.Unread(bucket.Resource).ShouldBe(
+            ["NotificationConfiguration.QueueConfigurations[].Event", "NotificationConfiguration.QueueConfigurations[].Queue"]);
+    }
+
+    [Fact]
+    public void An_archive_has_its_bus_pattern_and_retention()
+    {
+        var archive = Stacks.Resolve("""
+            { "Resources": {
+                "Bus": { "Type": "AWS::Events::EventBus", "Properties": { "Name": "app" } },
+                "A": { "Type": "AWS::Events::Archive", "Properties": {
+                    "ArchiveName": "kept", "SourceArn": { "Fn::GetAtt": ["Bus", "Arn"] }, "RetentionDays": 7, "EventPattern": { "source": ["shop"] } } } } }
+            """).Archives.Single();
+
+        (archive.Name, archive.RetentionDays).ShouldBe(("kept", 7));
+        archive.Arn.ShouldEndWith(":archive/kept");
+        archive.SourceArn.ShouldEndWith(":event-bus/app");
+        archive.EventPattern!.ToJsonString().ShouldBe("""{"source":["shop"]}""");
+    }
+}
