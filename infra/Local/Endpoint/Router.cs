@@ -1,16 +1,23 @@
 using Microsoft.AspNetCore.Http;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Http;
+using SensorWatch.Local.Objects;
 using SensorWatch.Local.Topics;
 
 namespace SensorWatch.Local.Endpoint;
 
 /// <summary>
 /// Tells apart what comes to the one port: the Runtime API and Lambda's Invoke by path, AWS's JSON services by
-/// <c>X-Amz-Target</c>, its Query services and other signed AWS calls by their signature, and what is left is for the HTTP APIs.
+/// <c>X-Amz-Target</c>, S3, the Query services and other signed AWS calls by their signature, and what is left is for the HTTP APIs.
 /// </summary>
 public sealed class Router(
-    RuntimeApi runtimeApi, LambdaApi lambdaApi, AwsEndpoint aws, AwsQueryEndpoint query, TopicsPage topicsPage, HttpApis httpApis)
+    RuntimeApi runtimeApi,
+    LambdaApi lambdaApi,
+    AwsEndpoint aws,
+    AwsQueryEndpoint query,
+    S3Api s3,
+    TopicsPage topicsPage,
+    HttpApis httpApis)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -38,6 +45,8 @@ public sealed class Router(
 
         return SignedService(request.Headers.Authorization.ToString()) switch
         {
+            S3Api.SigningName => s3.HandleAsync(context),
+            null when S3Api.IsPresigned(request) => s3.HandleAsync(context),
             null or "execute-api" => httpApis.HandleAsync(context),
             var service when query.Serves(service) => query.HandleAsync(context, service),
             var service => aws.RefuseAsync(context, service),

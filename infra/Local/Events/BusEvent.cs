@@ -19,18 +19,33 @@ internal sealed class BusEvent : IDisposable
 
     private readonly JsonDocument _document;
 
-    private BusEvent(EventEntry entry, string id, DateTimeOffset ingestionTime, string text)
+    private BusEvent(string bus, string text, string? traceHeader, DateTimeOffset ingestionTime)
     {
-        Entry = entry;
-        Id = id;
+        Bus = bus;
         IngestionTime = ingestionTime;
         Text = text;
+        TraceHeader = traceHeader;
         _document = JsonDocument.Parse(text, Deep);
+        Id = Member("id");
     }
 
-    public EventEntry Entry { get; }
+    /// <summary>The bus's name.</summary>
+    public string Bus { get; }
 
     public string Id { get; }
+
+    public string Source => Member("source");
+
+    public string DetailType => Member("detail-type");
+
+    /// <summary>When it happened, by the event itself; whole seconds.</summary>
+    public DateTimeOffset Time => Root.GetProperty("time").GetDateTimeOffset();
+
+    /// <summary>The X-Ray trace header; targets get it apart from the event.</summary>
+    public string? TraceHeader { get; }
+
+    /// <summary>A replay sent it.</summary>
+    public bool IsReplayed => Root.TryGetProperty("replay-name", out _);
 
     public DateTimeOffset IngestionTime { get; }
 
@@ -41,11 +56,10 @@ internal sealed class BusEvent : IDisposable
 
     public static BusEvent Create(EventEntry entry, EventBridgeDeployment deployment, DateTimeOffset now)
     {
-        var id = Guid.NewGuid().ToString();
-        return new(entry, id, now, Write(writer =>
+        var text = Write(writer =>
         {
             writer.WriteString("version", "0");
-            writer.WriteString("id", id);
+            writer.WriteString("id", Guid.NewGuid().ToString());
             writer.WriteString("detail-type", entry.DetailType);
             writer.WriteString("source", entry.Source);
             writer.WriteString("account", deployment.Account);
@@ -60,7 +74,26 @@ internal sealed class BusEvent : IDisposable
             writer.WriteEndArray();
             writer.WritePropertyName("detail");
             entry.Detail.WriteTo(writer);
-        }));
+        });
+        return new(EventBridgeDeployment.BusName(entry.EventBusName), text, entry.TraceHeader, now);
+    }
+
+    /// <summary>An archived event as a replay sends it: the same, with <c>replay-name</c>.</summary>
+    public static BusEvent Replay(ArchivedEvent archived, string replayName, string bus, DateTimeOffset now)
+    {
+        using var document = JsonDocument.Parse(archived.Text, Deep);
+        var text = Write(writer =>
+        {
+            foreach (var member in document.RootElement.EnumerateObject())
+            {
+                member.WriteTo(writer);
+                if (member.NameEquals("region"))
+                {
+                    writer.WriteString("replay-name", replayName);
+                }
+            }
+        });
+        return new(bus, text, archived.TraceHeader, now);
     }
 
     /// <summary>The event without its detail.</summary>
@@ -76,6 +109,8 @@ internal sealed class BusEvent : IDisposable
     public static string FormatTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
 
     public void Dispose() => _document.Dispose();
+
+    private string Member(string name) => Root.GetProperty(name).GetString()!;
 
     private static string Write(Action<Utf8JsonWriter> writeMembers)
     {

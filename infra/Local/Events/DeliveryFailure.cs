@@ -21,7 +21,7 @@ internal sealed record DeliveryFailure(string Code, string Message)
     public OutgoingMessage ToDeadLetter(BusEvent busEvent, RuleResource rule, RuleTarget target) => new()
     {
         Body = busEvent.Text,
-        TraceHeader = busEvent.Entry.TraceHeader,
+        TraceHeader = busEvent.TraceHeader,
         Attributes = new Dictionary<string, MessageAttribute>
         {
             ["RULE_ARN"] = MessageAttribute.Text(rule.Arn),

@@ -11,7 +11,7 @@ namespace SensorWatch.Local.Events;
 /// </summary>
 public sealed class EventBridgeApi(EventBusService buses, CompilePattern compile) : IAwsService
 {
-    private const int MaximumPage = 100;
+    private readonly ArchiveOperations _archives = new(buses);
 
     private static readonly string[] RequiredInTestEvent = ["id", "account", "source", "time", "region", "detail-type"];
 
@@ -29,13 +29,19 @@ public sealed class EventBridgeApi(EventBusService buses, CompilePattern compile
             "ListRules" => ListRules(request),
             "DescribeRule" => ToJson(RuleOf(request, "Name")),
             "ListTargetsByRule" => ListTargetsByRule(request),
+            "ListArchives" => _archives.ListArchives(request),
+            "DescribeArchive" => _archives.DescribeArchive(request),
+            "StartReplay" => _archives.StartReplay(request),
+            "ListReplays" => _archives.ListReplays(request),
+            "DescribeReplay" => _archives.DescribeReplay(request),
+            "CancelReplay" => _archives.CancelReplay(request),
             _ => null,
         });
     }
 
     private JsonObject TestEventPattern(JsonObject request)
     {
-        var pattern = ParseObject(Required(request, "EventPattern")) ?? throw EventBridgeErrors.InvalidPattern("It is not a JSON object.");
+        var pattern = ParseObject(request.Required("EventPattern")) ?? throw EventBridgeErrors.InvalidPattern("It is not a JSON object.");
         Func<JsonElement, bool> matches;
         try
         {
@@ -46,7 +52,7 @@ public sealed class EventBridgeApi(EventBusService buses, CompilePattern compile
             throw EventBridgeErrors.InvalidPattern(invalid.Message);
         }
 
-        return ParseObject(Required(request, "Event")) is { } tested
+        return ParseObject(request.Required("Event")) is { } tested
             && Array.TrueForAll(RequiredInTestEvent, member => tested.TryGetProperty(member, out _))
             ? new() { ["Result"] = matches(tested) }
             : throw EventBridgeErrors.Validation("Parameter Event is not valid.");
@@ -56,7 +62,7 @@ public sealed class EventBridgeApi(EventBusService buses, CompilePattern compile
     {
         var prefix = request.Text("NamePrefix") ?? "";
         var found = buses.Deployment.AllBuses().Where(bus => bus.Name.StartsWith(prefix, StringComparison.Ordinal));
-        return Page(request, "EventBuses", found.Select(ToJson));
+        return EventBridgePage.Of(request, "EventBuses", found.Select(ToJson));
     }
 
     private JsonObject DescribeEventBus(JsonObject request) => ToJson(BusOf(request, "Name"));
@@ -65,19 +71,19 @@ public sealed class EventBridgeApi(EventBusService buses, CompilePattern compile
     {
         var bus = BusOf(request, "EventBusName").Name;
         var prefix = request.Text("NamePrefix") ?? "";
-        return Page(
+        return EventBridgePage.Of(
             request,
             "Rules",
             RulesOf(bus).Where(rule => rule.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(ToJson));
     }
 
     private JsonObject ListTargetsByRule(JsonObject request) =>
-        Page(request, "Targets", RuleOf(request, "Rule").Targets.Select(ToJson));
+        EventBridgePage.Of(request, "Targets", RuleOf(request, "Rule").Targets.Select(ToJson));
 
     private RuleResource RuleOf(JsonObject request, string member)
     {
         var bus = BusOf(request, "EventBusName").Name;
-        var name = Required(request, member);
+        var name = request.Required(member);
         return RulesOf(bus).FirstOrDefault(rule => rule.Name == name) ?? throw EventBridgeErrors.RuleNotFound(name, bus);
     }
 
@@ -93,7 +99,7 @@ public sealed class EventBridgeApi(EventBusService buses, CompilePattern compile
 
     private static JsonObject ToJson((string Name, string Arn) bus) => new() { ["Name"] = bus.Name, ["Arn"] = bus.Arn };
 
-    private static JsonObject ToJson(RuleResource rule) => Members(
+    private static JsonObject ToJson(RuleResource rule) => EventBridgePage.Members(
         ("Name", rule.Name),
         ("Arn", rule.Arn),
         ("EventPattern", rule.EventPattern?.ToJsonString()),
@@ -102,7 +108,7 @@ public sealed class EventBridgeApi(EventBusService buses, CompilePattern compile
         ("Description", rule.Resource.Properties["Description"]?.DeepClone()),
         ("EventBusName", EventBridgeDeployment.BusName(rule.EventBusName)));
 
-    private static JsonObject ToJson(RuleTarget target) => Members(
+    private static JsonObject ToJson(RuleTarget target) => EventBridgePage.Members(
         ("Id", target.Id),
         ("Arn", target.Arn),
         ("Input", target.Input),
@@ -116,30 +122,6 @@ public sealed class EventBridgeApi(EventBusService buses, CompilePattern compile
             ["MaximumEventAgeInSeconds"] = target.MaximumEventAgeSeconds,
         }));
 
-    private static JsonObject Members(params IEnumerable<(string Name, JsonNode? Value)> members) =>
-        new(members.Where(m => m.Value is not null).Select(m => KeyValuePair.Create(m.Name, m.Value)));
-
-    /// <summary>A page of a list; the token of the next page is the number of elements before it.</summary>
-    private static JsonObject Page(JsonObject request, string member, IEnumerable<JsonObject> elements)
-    {
-        var limit = request.Integer("Limit") ?? MaximumPage;
-        var token = request.Text("NextToken");
-        var skipped = 0;
-        if (limit is < 1 or > MaximumPage || (token is not null && !int.TryParse(token, out skipped)))
-        {
-            throw EventBridgeErrors.Validation($"Limit must be 1 to {MaximumPage}, and NextToken one that an earlier page gave.");
-        }
-
-        var rest = elements.Skip(skipped).ToList();
-        var response = new JsonObject { [member] = new JsonArray([.. rest.Take(limit)]) };
-        if (rest.Count > limit)
-        {
-            response["NextToken"] = (skipped + limit).ToString();
-        }
-
-        return response;
-    }
-
     private static JsonElement? ParseObject(string text)
     {
         try
@@ -151,7 +133,4 @@ public sealed class EventBridgeApi(EventBusService buses, CompilePattern compile
             return null;
         }
     }
-
-    private static string Required(JsonObject request, string member) =>
-        request.Text(member) is { Length: > 0 } text ? text : throw EventBridgeErrors.MissingMember(char.ToLowerInvariant(member[0]) + member[1..]);
 }

@@ -17,6 +17,8 @@ public sealed record EventBridgeDeployment
 
     public IReadOnlyList<RuleResource> Rules { get; init; } = [];
 
+    public IReadOnlyList<ArchiveResource> Archives { get; init; } = [];
+
     public IReadOnlyList<QueuePolicyResource> QueuePolicies { get; init; } = [];
 
     /// <summary>What a deployment's templates declare of EventBridge.</summary>
@@ -29,6 +31,7 @@ public sealed record EventBridgeDeployment
             Region = deployment.Settings.Region,
             Buses = deployment.EventBuses,
             Rules = deployment.Rules,
+            Archives = deployment.Archives,
             QueuePolicies = deployment.QueuePolicies,
         };
     }

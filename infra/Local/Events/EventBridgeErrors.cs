@@ -15,6 +15,18 @@ internal static class EventBridgeErrors
     public static AwsException RuleNotFound(string name, string bus) =>
         new("ResourceNotFoundException", $"Rule {name} does not exist on EventBus {bus}.");
 
+    public static AwsException InvalidParameter(string parameter, string reason) =>
+        Validation($"Parameter {parameter} is not valid. Reason: {reason}");
+
+    public static AwsException ArchiveNotFound(string name) => new("ResourceNotFoundException", $"Archive {name} does not exist.");
+
+    public static AwsException ReplayNotFound(string name) => new("ResourceNotFoundException", $"Replay {name} does not exist.");
+
+    public static AwsException ReplayExists(string name) => new("ResourceAlreadyExistsException", $"Replay {name} already exists.");
+
+    public static AwsException ReplayHasEnded(string name) =>
+        new("IllegalStatusException", $"Replay {name} is not in a valid state for this operation.");
+
     public static AwsException InvalidPattern(string reason) =>
         new("InvalidEventPatternException", $"Event pattern is not valid. Reason: {reason}");
 }

@@ -1,30 +1,25 @@
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
-using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
-using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Events;
 
 /// <summary>
-/// The deployment's event buses. An event that a call accepted is in the queues of all matching rules when the call
-/// returns, or in a target's dead-letter queue, all in one transaction.
+/// The deployment's event buses. An event that a call accepted is in the archives and in the queues of all matching rules
+/// when the call returns, or in a target's dead-letter queue, all in one transaction.
 /// </summary>
-public sealed class EventBusService
+public sealed class EventBusService : IDisposable
 {
-    private const string Principal = "events.amazonaws.com";
-
     private readonly Database _database;
-    private readonly QueueService _queues;
-    private readonly QueuePolicies _policies;
     private readonly TimeProvider _time;
     private readonly ILogger<EventBusService> _logger;
+    private readonly EventDelivery _delivery;
     private readonly ILookup<string, CompiledRule> _rulesByBus;
     private readonly HashSet<string> _buses;
+    private readonly Schedules _schedules;
 
-    /// <summary>Compiles the rules.</summary>
+    /// <summary>Compiles the rules. Schedules run from <see cref="Start"/> on.</summary>
     /// <exception cref="RefusedException">Something that <see cref="Refusals"/> lists.</exception>
     public EventBusService(
         Database database,
@@ -41,20 +36,37 @@ public sealed class EventBusService
             throw new RefusedException(refusals);
         }
 
-        (_database, _queues, _time, _logger) = (database, queues, time, logger);
+        (_database, _time, _logger) = (database, time, logger);
         Deployment = deployment;
-        _policies = new(deployment.QueuePolicies);
+        _delivery = new(queues, new(deployment.QueuePolicies), logger);
         _buses = [.. deployment.AllBuses().Select(bus => bus.Name)];
         _rulesByBus = deployment.Rules
-            .Where(rule => rule.Enabled && rule.EventPattern is not null)
+            .Where(rule => rule.Enabled)
             .ToLookup(rule => EventBridgeDeployment.BusName(rule.EventBusName), rule => CompiledRule.Compile(rule, compile));
+        Archives = new(database, deployment.Archives, compile, time);
+        Replays = new(database, Archives, this, time, logger);
+        _schedules = new(_rulesByBus.SelectMany(rules => rules), Fire, time);
     }
 
     public EventBridgeDeployment Deployment { get; }
 
+    /// <summary>No replay is under way.</summary>
+    public bool IsIdle => Replays.IsIdle;
+
+    internal EventArchives Archives { get; }
+
+    internal Replays Replays { get; }
+
     /// <summary>What the deployment's rules ask for that EventBridge would refuse or that isn't supported here.</summary>
     public static IReadOnlyList<Refusal> Refusals(EventBridgeDeployment deployment, CompilePattern compile) =>
         [.. EventRefusals.Of(deployment, compile)];
+
+    /// <summary>Begins with the schedules, and goes on with replays that an earlier run left unfinished.</summary>
+    public void Start()
+    {
+        _schedules.Start();
+        Replays.Resume();
+    }
 
     /// <summary>Puts events on their buses. An event for a bus that doesn't exist is accepted and dropped, as on AWS.</summary>
     /// <returns>The events' ids, in their order.</returns>
@@ -62,139 +74,109 @@ public sealed class EventBusService
     {
         ArgumentNullException.ThrowIfNull(entries);
         var now = _time.GetUtcNow();
-        var matched = entries.Select(entry => Match(BusEvent.Create(entry, Deployment, now))).ToList();
-        var changed = new HashSet<string>();
-        if (matched.Exists(m => m.Rules.Count > 0))
+        var put = new EventsPut(_delivery, Log, [.. entries.Select(entry => Match(BusEvent.Create(entry, Deployment, now)))]);
+        if (put.Events.Any(Concerns))
         {
-            _database.Run(connection =>
-            {
-                foreach (var (busEvent, rules) in matched)
-                {
-                    Deliver(connection, busEvent, rules, changed);
-                }
-            });
+            _database.Run(connection => Deliver(connection, put));
         }
 
-        foreach (var queue in changed)
-        {
-            _queues.Announce(queue);
-        }
-
-        foreach (var (busEvent, rules) in matched)
-        {
-            Log(busEvent, rules);
-            busEvent.Dispose();
-        }
-
-        return [.. matched.Select(m => m.Event.Id)];
+        put.Complete();
+        return put.Ids;
     }
 
-    private (BusEvent Event, IReadOnlyList<CompiledRule> Rules) Match(BusEvent busEvent)
+    /// <summary>Puts events within a transaction of the caller's, who must call <see cref="EventsPut.Complete"/> after the commit.</summary>
+    /// <param name="connection">The connection of the transaction.</param>
+    /// <param name="entries">The events; they may be AWS's own, such as those of <c>aws.s3</c>.</param>
+    internal EventsPut Put(SqliteConnection connection, IReadOnlyList<EventEntry> entries)
     {
-        var bus = EventBridgeDeployment.BusName(busEvent.Entry.EventBusName);
-        return (busEvent, [.. _rulesByBus[bus].Where(rule => rule.Matches(busEvent.Root))]);
+        var now = _time.GetUtcNow();
+        var put = new EventsPut(_delivery, Log, [.. entries.Select(entry => Match(BusEvent.Create(entry, Deployment, now)))]);
+        Deliver(connection, put);
+        return put;
     }
 
-    private void Deliver(SqliteConnection connection, BusEvent busEvent, IReadOnlyList<CompiledRule> rules, HashSet<string> changed)
+    /// <summary>What passed through an archive's bus and matches its pattern, oldest first.</summary>
+    /// <param name="archiveName">The archive.</param>
+    /// <exception cref="Endpoint.AwsException">There is no such archive.</exception>
+    public IReadOnlyList<ArchivedEvent> ArchivedEvents(string archiveName) => Archives.Read(archiveName);
+
+    /// <summary>Sends archived events to the rules of a bus again, within the caller's transaction.</summary>
+    /// <param name="connection">The connection of the transaction.</param>
+    /// <param name="events">The events.</param>
+    /// <param name="bus">The bus's name.</param>
+    /// <param name="replayName">It is set in each event.</param>
+    /// <param name="ruleArns">The rules that get them; empty for all.</param>
+    internal EventsPut Replay(
+        SqliteConnection connection,
+        IReadOnlyList<ArchivedEvent> events,
+        string bus,
+        string replayName,
+        IReadOnlyCollection<string> ruleArns)
     {
-        foreach (var rule in rules)
+        var now = _time.GetUtcNow();
+        var rules = _rulesByBus[bus].Where(rule => ruleArns.Count == 0 || ruleArns.Contains(rule.Resource.Arn)).ToList();
+        var put = new EventsPut(_delivery, Log, [.. events.Select(archived =>
         {
-            foreach (var (target, input) in rule.Targets)
+            var replayed = BusEvent.Replay(archived, replayName, bus, now);
+            return (replayed, (IReadOnlyList<CompiledRule>)[.. rules.Where(rule => rule.Matches(replayed.Root))]);
+        })]);
+        Deliver(connection, put);
+        return put;
+    }
+
+    public void Dispose()
+    {
+        _schedules.Dispose();
+        Replays.Dispose();
+    }
+
+    private bool Concerns((BusEvent Event, IReadOnlyList<CompiledRule> Rules) put) =>
+        put.Rules.Count > 0 || Archives.Of(put.Event.Bus).Any();
+
+    private (BusEvent Event, IReadOnlyList<CompiledRule> Rules) Match(BusEvent busEvent) =>
+        (busEvent, [.. _rulesByBus[busEvent.Bus].Where(rule => rule.Matches(busEvent.Root))]);
+
+    private void Deliver(SqliteConnection connection, EventsPut put)
+    {
+        foreach (var (busEvent, rules) in put.Events)
+        {
+            Archives.Keep(connection, busEvent);
+            foreach (var rule in rules)
             {
-                if (input(busEvent) is { } body)
-                {
-                    Deliver(connection, busEvent, rule.Resource, target, body, changed);
-                }
-                else
-                {
-                    _logger.LogWarning(
-                        "Event {EventId} was dropped for target {TargetId} of rule {Rule}: its input is not there or not JSON",
-                        busEvent.Id,
-                        target.Id,
-                        rule.Resource.Name);
-                }
+                _delivery.Deliver(connection, busEvent, rule, put.ChangedQueues);
             }
         }
     }
 
-    private void Deliver(
-        SqliteConnection connection,
-        BusEvent busEvent,
-        RuleResource rule,
-        RuleTarget target,
-        string body,
-        HashSet<string> changed)
+    /// <summary>
+    /// What a rule's schedule sends, to the targets of that rule alone: no other rule sees it, and no archive.
+    /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
+    /// </summary>
+    private void Fire(CompiledRule rule, DateTimeOffset scheduledAt)
     {
-        var message = new OutgoingMessage
+        var entry = new EventEntry
         {
-            Body = body,
-            MessageGroupId = target.MessageGroupId,
-            TraceHeader = busEvent.Entry.TraceHeader,
+            Source = "aws.events",
+            DetailType = "Scheduled Event",
+            Detail = EventEntry.EmptyDetail,
+            Time = scheduledAt,
+            Resources = [rule.Resource.Arn],
         };
-        if (TrySend(connection, target.Arn, rule.Arn, message, changed) is not { } failure)
-        {
-            return;
-        }
-
-        // None of these failures is one that trying again could mend, so EventBridge doesn't try.
-        var saved = target.DeadLetterArn is { } deadLetterArn
-            && TrySend(connection, deadLetterArn, rule.Arn, failure.ToDeadLetter(busEvent, rule, target), changed) is null;
-        _logger.LogWarning(
-            "Event {EventId} did not reach target {TargetArn} of rule {Rule}: {ErrorCode}, {ErrorMessage}. {Outcome}",
-            busEvent.Id,
-            target.Arn,
-            rule.Name,
-            failure.Code,
-            failure.Message,
-            saved ? "It is in the target's dead-letter queue" : "It is lost, since no dead-letter queue takes it");
-    }
-
-    /// <summary>Sends a message for a rule; null when the queue took it.</summary>
-    private DeliveryFailure? TrySend(SqliteConnection connection, string queueArn, string ruleArn, OutgoingMessage message, HashSet<string> changed)
-    {
-        if (_queues.FindByArn(queueArn) is not { } queue)
-        {
-            return DeliveryFailure.NoResource(queueArn);
-        }
-
-        if (!_policies.AllowSend(queue, Principal, ruleArn))
-        {
-            return DeliveryFailure.NoPermissions(queueArn, ruleArn);
-        }
-
-        try
-        {
-            _queues.Send(connection, queueArn, message);
-            changed.Add(queueArn);
-            return null;
-        }
-        catch (AwsException refused)
-        {
-            return DeliveryFailure.Refused(refused);
-        }
+        var put = new EventsPut(_delivery, Log, [(BusEvent.Create(entry, Deployment, _time.GetUtcNow()), [rule])]);
+        _database.Run(connection => _delivery.Deliver(connection, put.Events[0].Event, rule, put.ChangedQueues));
+        put.Complete();
     }
 
     private void Log(BusEvent busEvent, IReadOnlyList<CompiledRule> rules)
     {
-        var bus = EventBridgeDeployment.BusName(busEvent.Entry.EventBusName);
         var matched = rules.Count > 0 ? string.Join(", ", rules.Select(rule => rule.Resource.Name))
-            : _buses.Contains(bus) ? "no rule"
-            : $"nothing, since there is no event bus {bus}";
+            : _buses.Contains(busEvent.Bus) ? "no rule"
+            : $"nothing, since there is no event bus {busEvent.Bus}";
         _logger.LogInformation(
             "Event {EventId} {DetailType} from {Source} matched {Rules}",
             busEvent.Id,
-            busEvent.Entry.DetailType,
-            busEvent.Entry.Source,
+            busEvent.DetailType,
+            busEvent.Source,
             matched);
-    }
-
-    /// <summary>A rule and its targets, ready to be used on events.</summary>
-    private sealed record CompiledRule(
-        RuleResource Resource,
-        Func<JsonElement, bool> Matches,
-        IReadOnlyList<(RuleTarget Target, Func<BusEvent, string?> Input)> Targets)
-    {
-        public static CompiledRule Compile(RuleResource rule, CompilePattern compile) =>
-            new(rule, compile(rule.EventPattern!), [.. rule.Targets.Select(target => (target, TargetInput.Compile(rule, target)))]);
     }
 }

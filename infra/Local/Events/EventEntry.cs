@@ -2,9 +2,11 @@ using System.Text.Json;
 
 namespace SensorWatch.Local.Events;
 
-/// <summary>An event for <see cref="EventBusService.Put"/>.</summary>
+/// <summary>An event for <see cref="EventBusService.Put(IReadOnlyList{EventEntry})"/>.</summary>
 public sealed record EventEntry
 {
+    internal static readonly JsonElement EmptyDetail = JsonElement.Parse("{}");
+
     public required string Source { get; init; }
 
     public required string DetailType { get; init; }

@@ -17,6 +17,14 @@ internal static class EventRefusals
             }
         }
 
+        foreach (var archive in deployment.Archives)
+        {
+            if (ReasonToRefuse(archive, buses, compile) is { } reason)
+            {
+                yield return new(archive.Resource.Path, reason);
+            }
+        }
+
         foreach (var refusal in QueuePolicies.Refusals(deployment.QueuePolicies))
         {
             yield return refusal;
@@ -33,7 +41,15 @@ internal static class EventRefusals
 
         if (rule.ScheduleExpression is { } schedule)
         {
-            yield return $"rules with a schedule ({schedule}) are not run here yet.";
+            if (bus != EventBridgeDeployment.DefaultBus)
+            {
+                yield return "ScheduleExpression is supported only on the default event bus.";
+            }
+
+            if (Error(() => ScheduleExpression.Parse(schedule)) is { } reason)
+            {
+                yield return $"Parameter ScheduleExpression is not valid: {reason}";
+            }
         }
 
         if (rule.EventPattern is { } pattern && Error(() => compile(pattern)) is { } invalid)
@@ -48,6 +64,14 @@ internal static class EventRefusals
                 yield return $"target {target.Id}: {reason}";
             }
         }
+    }
+
+    private static string? ReasonToRefuse(ArchiveResource archive, HashSet<string> buses, CompilePattern compile)
+    {
+        var bus = EventBridgeDeployment.BusName(archive.SourceArn);
+        return !buses.Contains(bus) ? $"its event bus {bus} is not part of this deployment."
+            : archive.EventPattern is { } pattern && Error(() => compile(pattern)) is { } invalid ? $"Event pattern is not valid. Reason: {invalid}"
+            : null;
     }
 
     private static string? ReasonToRefuse(RuleResource rule, RuleTarget target) => target.Arn.Split(':') switch

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -65,7 +64,7 @@ internal static class PutEventsOperation
             }
         }
 
-        if (entry.Text("Source")!.StartsWith("aws.", StringComparison.Ordinal))
+        if (entry.Text("Source")!.StartsWith("aws.", StringComparison.Ordinal) && !IsSimulatedAlarm(entry))
         {
             return (null, EntryError.NotAuthorizedForSource);
         }
@@ -78,11 +77,19 @@ internal static class PutEventsOperation
                 DetailType = entry.Text("DetailType")!,
                 Detail = detail,
                 EventBusName = entry.Text("EventBusName"),
-                Time = ReadTime(entry["Time"]),
+                Time = EventBridgePage.ReadTime(entry["Time"]),
                 Resources = entry.Texts("Resources"),
                 TraceHeader = entry.Text("TraceHeader"),
             }, null);
     }
+
+    /// <summary>
+    /// Alarms are not evaluated here, so that a person must be able to say that one went off; AWS lets nobody but
+    /// CloudWatch itself put such an event.
+    /// </summary>
+    private static bool IsSimulatedAlarm(JsonObject entry) =>
+        entry.Text("Source") == "aws.cloudwatch"
+        && EventBridgeDeployment.BusName(entry.Text("EventBusName")) == EventBridgeDeployment.DefaultBus;
 
     /// <summary>A JSON object; null for anything else.</summary>
     private static JsonElement? ReadObject(string text)
@@ -97,28 +104,6 @@ internal static class PutEventsOperation
             return null;
         }
     }
-
-    /// <summary>Seconds since 1970, as the SDKs send it, or ISO 8601.</summary>
-    private static DateTimeOffset? ReadTime(JsonNode? time)
-    {
-        try
-        {
-            return time switch
-            {
-                null => null,
-                JsonValue value when value.TryGetValue(out double seconds) => DateTimeOffset.UnixEpoch.AddSeconds(seconds),
-                JsonValue value when value.TryGetValue(out string? text)
-                    && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed) => parsed,
-                _ => throw NoTime(time),
-            };
-        }
-        catch (ArgumentOutOfRangeException)
-        {
-            throw NoTime(time);
-        }
-    }
-
-    private static AwsException NoTime(JsonNode? time) => new("SerializationException", $"{time?.ToJsonString()} is not a time.");
 
     private sealed record EntryError(string Code, string Message)
     {

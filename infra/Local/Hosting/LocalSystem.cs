@@ -6,6 +6,7 @@ using SensorWatch.Local.Events;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Http;
 using SensorWatch.Local.Mappings;
+using SensorWatch.Local.Objects;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables;
@@ -23,6 +24,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     private readonly Deployment _deployment;
     private readonly Database _database;
     private readonly TableService _tables;
+    private readonly EventBusService _buses;
     private readonly EventSourceMappings _mappings;
     private readonly AsynchronousInvocations _asynchronous;
     private readonly TimeToLiveSweep _timeToLive;
@@ -44,7 +46,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         _asynchronous = new(Functions, time, loggers.CreateLogger("Lambda"));
         Queues = new(_database, deployment.Queues, time);
         _timeToLive = new(_tables, time);
-        var buses = new EventBusService(
+        _buses = new EventBusService(
             _database, Queues, EventBridgeDeployment.Of(deployment), Patterns.Compile, time, loggers.CreateLogger<EventBusService>());
         Topics = new(
             _database, Queues, deployment.QueuePolicies, deployment.Topics, deployment.Subscriptions, time, loggers.CreateLogger("SNS"));
@@ -60,7 +62,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             loggers.CreateLogger<EventSourceMappings>());
         Services =
         [
-            new EventBridgeApi(buses, Patterns.Compile),
+            new EventBridgeApi(_buses, Patterns.Compile),
             new SqsApi(Queues, deployment.QueuePolicies, time),
             _tables,
         ];
@@ -69,6 +71,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             new LambdaApi(Functions, _asynchronous),
             new AwsEndpoint(Services, loggers.CreateLogger("AWS")),
             new AwsQueryEndpoint([new SnsApi(Topics)], loggers.CreateLogger("AWS")),
+            new S3Api(new(_database, deployment.Buckets, _buses, time), loggers.CreateLogger("S3")),
             new TopicsPage(Topics),
             new HttpApis(
                 deployment.HttpApis,
@@ -91,16 +94,20 @@ internal sealed class LocalSystem : IAsyncDisposable
     public IReadOnlyList<IAwsService> Services { get; }
 
     /// <summary>Nothing runs, and no function has anything to take; what failed and comes back later counts as at rest.</summary>
-    public bool IsIdle => Functions.IsIdle && _asynchronous.Pending == 0 && _mappings.IsIdle;
+    public bool IsIdle => Functions.IsIdle && _asynchronous.Pending == 0 && _buses.IsIdle && _mappings.IsIdle;
 
     /// <summary>Nothing runs, and no queue has messages for a function: what failed has come back, or gone to a dead-letter queue.</summary>
     public bool IsDrained => IsIdle && _deployment.EventSourceMappings
-        .Where(mapping => mapping.Enabled)
+        .Where(mapping => mapping.Enabled && Queues.FindByArn(mapping.EventSourceArn) is not null)
         .Select(mapping => Queues.Count(mapping.EventSourceArn))
         .All(count => count is { Visible: 0, InFlight: 0, Delayed: 0 });
 
-    /// <summary>Begins to hand over what waits in queues.</summary>
-    public void Start() => _mappings.Start();
+    /// <summary>Begins to hand over what waits in queues, and to follow the schedules.</summary>
+    public void Start()
+    {
+        _mappings.Start();
+        _buses.Start();
+    }
 
     /// <summary>Answers a request.</summary>
     public Task HandleAsync(HttpContext context) => _router.HandleAsync(context);
@@ -108,6 +115,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <summary>Stops in the order of the flow: what starts work first, what it needs last.</summary>
     public async ValueTask DisposeAsync()
     {
+        _buses.Dispose();
         await _mappings.StopAsync(StopPatience);
         await _mappings.DisposeAsync();
         await _asynchronous.DisposeAsync();

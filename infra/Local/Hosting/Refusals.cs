@@ -2,6 +2,7 @@ using SensorWatch.Local.Events;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Http;
 using SensorWatch.Local.Mappings;
+using SensorWatch.Local.Objects;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Topics;
 using SensorWatch.Templates.Resolution;
@@ -25,6 +26,7 @@ internal static class Refusals
         .. FunctionService.Refusals(deployment.Functions),
         .. QueuePolicies.Refusals(deployment.QueuePolicies),
         .. EventBusService.Refusals(EventBridgeDeployment.Of(deployment), Patterns.Compile),
+        .. ObjectService.Refusals(deployment.Buckets),
         .. EventSourceMappings.Refusals(
             deployment.EventSourceMappings, deployment.Functions, deployment.Queues, deployment.Tables, Patterns.Compile),
         .. HttpApis.Refusals(deployment.HttpApis, deployment.HttpApiStages, deployment.Routes, deployment.Integrations, deployment.Authorizers),

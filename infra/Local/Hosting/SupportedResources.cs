@@ -75,6 +75,19 @@ internal static class SupportedResources
             ["RoleArn"] = Access,
             ["Targets[].RoleArn"] = Access,
         }),
+        [ArchiveResource.Type] = Run("EventBridge", new() { ["KmsKeyIdentifier"] = Encryption }),
+        [BucketResource.Type] = Run("S3", new()
+        {
+            ["AccessControl"] = Access,
+            ["BucketEncryption"] = Encryption,
+            ["IntelligentTieringConfigurations"] = Cost,
+            ["LifecycleConfiguration"] = "objects stay until something deletes them",
+            ["LoggingConfiguration"] = Observation,
+            ["MetricsConfigurations"] = Observation,
+            ["OwnershipControls"] = Access,
+            ["PublicAccessBlockConfiguration"] = Access,
+            ["Tags"] = Text,
+        }),
         [TableResource.Type] = Run("DynamoDB", Table()),
         [TableResource.GlobalType] = Run("DynamoDB", new(Table())
         {
@@ -131,14 +144,13 @@ internal static class SupportedResources
         ["AWS::KMS::Key"] = Ignored(Encryption),
         ["AWS::Lambda::Permission"] = Ignored(Access),
         ["AWS::Logs::LogGroup"] = Ignored(Observation),
+        ["AWS::S3::BucketPolicy"] = Ignored(Access),
         ["AWS::SNS::TopicPolicy"] = Ignored(Access),
-        ["AWS::Events::Archive"] = Refused("events are not archived or replayed"),
         ["AWS::Lambda::Alias"] = Refused("only $LATEST of a function runs"),
         ["AWS::Lambda::EventInvokeConfig"] = Refused("asynchronous invocations have Lambda's default retries, and no destinations"),
         ["AWS::Lambda::LayerVersion"] = Refused("a function has its own package only"),
         ["AWS::Lambda::Url"] = Refused("functions are reached through an HTTP API or Invoke"),
         ["AWS::Lambda::Version"] = Refused("only $LATEST of a function runs"),
-        ["AWS::S3::Bucket"] = Refused("objects are not stored"),
         ["AWS::Scheduler::Schedule"] = Refused("schedules do not run"),
     };
 

@@ -28,6 +28,10 @@ public sealed class Deployment
 
     public IReadOnlyList<RuleResource> Rules => field ??= Read(RuleResource.From, RuleResource.Type);
 
+    public IReadOnlyList<ArchiveResource> Archives => field ??= Read(ArchiveResource.From, ArchiveResource.Type);
+
+    public IReadOnlyList<BucketResource> Buckets => field ??= Read(BucketResource.From, BucketResource.Type);
+
     public IReadOnlyList<QueueResource> Queues => field ??= Read(QueueResource.From, QueueResource.Type);
 
     public IReadOnlyList<QueuePolicyResource> QueuePolicies => field ??= Read(QueuePolicyResource.From, QueuePolicyResource.Type);

@@ -128,3 +128,51 @@ public sealed record RuleTarget
         MessageGroupId = MessageGroupIdProperty.ReadOrNull(target),
     };
 }
+
+/// <summary><c>AWS::Events::Archive</c>.</summary>
+public sealed record ArchiveResource
+{
+    public const string Type = "AWS::Events::Archive";
+
+    private static readonly PropertySet Properties = new();
+    private static readonly Property<string> NameProperty = Properties.Text("ArchiveName");
+    private static readonly Property<string> SourceArnProperty = Properties.Text("SourceArn");
+    private static readonly Property<JsonObject> EventPatternProperty = Properties.Json("EventPattern");
+    private static readonly Property<int> RetentionDaysProperty = Properties.Integer("RetentionDays");
+    private static readonly Property<string> DescriptionProperty = Properties.Text("Description");
+
+    public required Resource Resource { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Arn { get; init; }
+
+    /// <summary>ARN of the bus whose events it keeps.</summary>
+    public required string SourceArn { get; init; }
+
+    /// <summary>Null: it keeps every event.</summary>
+    public JsonObject? EventPattern { get; init; }
+
+    /// <summary>Zero: for ever.</summary>
+    public int RetentionDays { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>The properties that <see cref="From"/> understands.</summary>
+    public static IReadOnlySet<string> ReadProperties => Properties.Paths;
+
+    public static ArchiveResource From(Resource resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return new()
+        {
+            Resource = resource,
+            Name = NameProperty.Read(resource, resource.Name),
+            Arn = resource.Attribute("Arn"),
+            SourceArn = SourceArnProperty.Read(resource),
+            EventPattern = EventPatternProperty.ReadOrNull(resource),
+            RetentionDays = RetentionDaysProperty.Read(resource, 0),
+            Description = DescriptionProperty.ReadOrNull(resource),
+        };
+    }
+}

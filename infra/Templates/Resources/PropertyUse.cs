@@ -9,6 +9,8 @@ public static class PropertyUse
     {
         [EventBusResource.Type] = EventBusResource.ReadProperties,
         [RuleResource.Type] = RuleResource.ReadProperties,
+        [ArchiveResource.Type] = ArchiveResource.ReadProperties,
+        [BucketResource.Type] = BucketResource.ReadProperties,
         [QueueResource.Type] = QueueResource.ReadProperties,
         [QueuePolicyResource.Type] = QueuePolicyResource.ReadProperties,
         [FunctionResource.Type] = FunctionResource.ReadProperties,

@@ -15,14 +15,24 @@ namespace SensorWatch.Local.Tests.Events;
 internal sealed class EventFixture : IDisposable
 {
     public EventFixture(IReadOnlyList<RuleResource> rules, IReadOnlyList<QueuePolicyResource> policies, params QueueResource[] queues)
+        : this(rules, policies, null, queues)
     {
-        Queues = new(policies, queues);
+    }
+
+    public EventFixture(
+        IReadOnlyList<RuleResource> rules,
+        IReadOnlyList<QueuePolicyResource> policies,
+        string? dataDirectory,
+        params QueueResource[] queues)
+    {
+        Queues = new(policies, dataDirectory, queues);
         var deployment = new EventBridgeDeployment
         {
             Account = QueueFixture.Account,
             Region = QueueFixture.Region,
             Buses = [new(Resource("app", "AWS::Events::EventBus"), "app", BusArn("app"))],
             Rules = rules,
+            Archives = [Archive("all"), Archive("shop", "shop", retentionDays: 2)],
             QueuePolicies = policies,
         };
         Buses = new(Queues.Database, Queues.Service, deployment, BySource, Queues.Time, Log);
@@ -56,6 +66,19 @@ internal sealed class EventFixture : IDisposable
         Targets = targets,
     };
 
+    /// <summary>An archive of the bus <c>app</c>.</summary>
+    public static ArchiveResource Archive(string name, string? source = null, int retentionDays = 0) => new()
+    {
+        Resource = Resource(name, ArchiveResource.Type),
+        Name = name,
+        Arn = ArchiveArn(name),
+        SourceArn = BusArn("app"),
+        EventPattern = source is null ? null : new() { ["source"] = new JsonArray(source) },
+        RetentionDays = retentionDays,
+    };
+
+    public static string ArchiveArn(string name) => $"arn:aws:events:{QueueFixture.Region}:{QueueFixture.Account}:archive/{name}";
+
     public static RuleTarget Target(string queue, string? deadLetterQueue = null) => new()
     {
         Id = queue,
@@ -85,7 +108,11 @@ internal sealed class EventFixture : IDisposable
     public async Task<AwsException> FailAsync(string operation, string request) =>
         await Should.ThrowAsync<AwsException>(() => CallAsync(operation, request));
 
-    public void Dispose() => Queues.Dispose();
+    public void Dispose()
+    {
+        Buses.Dispose();
+        Queues.Dispose();
+    }
 
     private static Resource Resource(string name, string type) => new()
     {

@@ -13,7 +13,7 @@ internal sealed class QueueFixture : IDisposable
     public const string Account = "111122223333";
     public const string Region = "eu-west-1";
 
-    private readonly Database _database = Database.Open(null);
+    private readonly Database _database;
 
     public QueueFixture(params QueueResource[] queues)
         : this([], queues)
@@ -21,7 +21,13 @@ internal sealed class QueueFixture : IDisposable
     }
 
     public QueueFixture(IReadOnlyList<QueuePolicyResource> policies, params QueueResource[] queues)
+        : this(policies, null, queues)
     {
+    }
+
+    public QueueFixture(IReadOnlyList<QueuePolicyResource> policies, string? dataDirectory, params QueueResource[] queues)
+    {
+        _database = Database.Open(dataDirectory);
         Service = new(_database, queues, Time);
         Api = new(Service, policies, Time);
     }

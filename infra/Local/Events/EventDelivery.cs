@@ -1,0 +1,106 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using SensorWatch.Local.Endpoint;
+using SensorWatch.Local.Queues;
+using SensorWatch.Templates.Resources;
+
+namespace SensorWatch.Local.Events;
+
+/// <summary>
+/// Brings events to the targets of rules: into their queues, or into the target's dead-letter queue, within the caller's
+/// transaction.
+/// </summary>
+internal sealed class EventDelivery(QueueService queues, QueuePolicies policies, ILogger logger)
+{
+    private const string Principal = "events.amazonaws.com";
+
+    /// <summary>Sends an event to every target of a rule.</summary>
+    /// <param name="connection">The connection of the transaction.</param>
+    /// <param name="busEvent">The event.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="changed">Takes the ARNs of the queues that got a message, for <see cref="Announce"/> after the commit.</param>
+    public void Deliver(SqliteConnection connection, BusEvent busEvent, CompiledRule rule, HashSet<string> changed)
+    {
+        foreach (var (target, input) in rule.Targets)
+        {
+            if (input(busEvent) is { } body)
+            {
+                Deliver(connection, busEvent, rule.Resource, target, body, changed);
+            }
+            else
+            {
+                logger.LogWarning(
+                    "Event {EventId} was dropped for target {TargetId} of rule {Rule}: its input is not there or not JSON",
+                    busEvent.Id,
+                    target.Id,
+                    rule.Resource.Name);
+            }
+        }
+    }
+
+    /// <summary>Wakes those who wait for messages of the queues.</summary>
+    public void Announce(HashSet<string> changed)
+    {
+        foreach (var queue in changed)
+        {
+            queues.Announce(queue);
+        }
+    }
+
+    private void Deliver(
+        SqliteConnection connection,
+        BusEvent busEvent,
+        RuleResource rule,
+        RuleTarget target,
+        string body,
+        HashSet<string> changed)
+    {
+        var message = new OutgoingMessage
+        {
+            Body = body,
+            MessageGroupId = target.MessageGroupId,
+            TraceHeader = busEvent.TraceHeader,
+        };
+        if (TrySend(connection, target.Arn, rule.Arn, message, changed) is not { } failure)
+        {
+            return;
+        }
+
+        // None of these failures is one that trying again could mend, so EventBridge doesn't try.
+        var saved = target.DeadLetterArn is { } deadLetterArn
+            && TrySend(connection, deadLetterArn, rule.Arn, failure.ToDeadLetter(busEvent, rule, target), changed) is null;
+        logger.LogWarning(
+            "Event {EventId} did not reach target {TargetArn} of rule {Rule}: {ErrorCode}, {ErrorMessage}. {Outcome}",
+            busEvent.Id,
+            target.Arn,
+            rule.Name,
+            failure.Code,
+            failure.Message,
+            saved ? "It is in the target's dead-letter queue" : "It is lost, since no dead-letter queue takes it");
+    }
+
+    /// <summary>Sends a message for a rule; null when the queue took it.</summary>
+    private DeliveryFailure? TrySend(SqliteConnection connection, string queueArn, string ruleArn, OutgoingMessage message, HashSet<string> changed)
+    {
+        if (queues.FindByArn(queueArn) is not { } queue)
+        {
+            return DeliveryFailure.NoResource(queueArn);
+        }
+
+        if (!policies.AllowSend(queue, Principal, ruleArn))
+        {
+            return DeliveryFailure.NoPermissions(queueArn, ruleArn);
+        }
+
+        try
+        {
+            queues.Send(connection, queueArn, message);
+            changed.Add(queueArn);
+            return null;
+        }
+        catch (AwsException refused)
+        {
+            return DeliveryFailure.Refused(refused);
+        }
+    }
+}

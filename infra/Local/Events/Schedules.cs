@@ -1,0 +1,80 @@
+namespace SensorWatch.Local.Events;
+
+/// <summary>
+/// Fires rules at the times of their schedules, by one timer per rule. When the clock jumps, every time that it passed over
+/// is fired for, in order; what fell due while the local run was off is not.
+/// </summary>
+/// <param name="rules">The rules; those without a schedule are left aside.</param>
+/// <param name="fire">Does what the rule does at a time.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Schedules(IEnumerable<CompiledRule> rules, Action<CompiledRule, DateTimeOffset> fire, TimeProvider time) : IDisposable
+{
+    /// <summary>Timers can't wait for longer than 49 days; one that ends early is set again.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
+
+    private readonly Lock _lock = new();
+    private readonly IReadOnlyList<Schedule> _schedules =
+    [
+        .. rules.Where(rule => rule.Resource.ScheduleExpression is not null)
+            .Select(rule => new Schedule(rule, ScheduleExpression.Parse(rule.Resource.ScheduleExpression!))),
+    ];
+
+    private bool _stopped;
+
+    /// <summary>Begins; a rate's first period is counted from now.</summary>
+    public void Start()
+    {
+        foreach (var schedule in _schedules)
+        {
+            lock (_lock)
+            {
+                schedule.Next = schedule.Expression.Next(time.GetUtcNow());
+                SetTimer(schedule);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _stopped = true;
+            foreach (var schedule in _schedules)
+            {
+                schedule.Timer?.Dispose();
+            }
+        }
+    }
+
+    private void OnTimer(Schedule schedule)
+    {
+        lock (_lock)
+        {
+            while (!_stopped && schedule.Next is { } due && due <= time.GetUtcNow())
+            {
+                schedule.Next = schedule.Expression.Next(due);
+                fire(schedule.Rule, due);
+            }
+
+            SetTimer(schedule);
+        }
+    }
+
+    private void SetTimer(Schedule schedule)
+    {
+        schedule.Timer?.Dispose();
+        if (!_stopped && schedule.Next is { } next)
+        {
+            var wait = TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((next - time.GetUtcNow()).TotalMilliseconds)));
+            schedule.Timer = time.CreateTimer(_ => OnTimer(schedule), null, wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private sealed record Schedule(CompiledRule Rule, ScheduleExpression Expression)
+    {
+        /// <summary>Null when it will not fire again.</summary>
+        public DateTimeOffset? Next { get; set; }
+
+        public ITimer? Timer { get; set; }
+    }
+}
