@@ -7,6 +7,9 @@ namespace SensorWatch.Functions.Alerts;
 /// <summary>The alerts table: alerts, and what judging remembers. <see cref="AlertIndex"/> finds alerts.</summary>
 public sealed class AlertStore(IAmazonDynamoDB dynamoDb, string tableName, TimeProvider time)
 {
+    /// <summary>Environment variable that holds the alerts table's name.</summary>
+    public const string TableNameVariable = "ALERTS_TABLE_NAME";
+
     private const string ConditionFailed = "ConditionalCheckFailed";
 
     /// <summary>Reasons for which a transaction is cancelled because of another one: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html</summary>

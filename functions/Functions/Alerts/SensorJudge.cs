@@ -28,48 +28,48 @@ internal static class SensorJudge
         string consumer,
         SensorState state,
         Sensor? sensor,
-        IEnumerable<SensorEvent> events,
+        IReadOnlyList<SensorEvent> events,
         IReadOnlySet<string> done)
     {
         var writes = new List<AlertWrite>();
         var stored = state;
-        var doneKey = "";
-        var origin = Origin.Outside("");
         foreach (var @event in InOrder(events))
         {
-            origin = Origin.Of(@event.Metadata);
-            foreach (var (key, part) in Parts(AlertTable.DoneKey(consumer, @event.Metadata.EventId), state, sensor, @event))
+            var doneKey = AlertTable.DoneKey(consumer, @event.Metadata.EventId);
+            foreach (var (partKey, part) in Parts(doneKey, state, sensor, @event).Where(part => !done.Contains(part.DoneKey)))
             {
-                doneKey = key;
-                if (done.Contains(key))
-                {
-                    continue;
-                }
-
                 (state, var changes) = JudgeEvent(state, sensor, part);
                 if (changes.Count > 0)
                 {
-                    Write(changes);
+                    Write(partKey, part, changes);
                 }
             }
         }
 
         if (state != stored)
         {
-            Write([]);
+            var last = InOrder(events).Last();
+            Write(AlertTable.DoneKey(consumer, last.Metadata.EventId), last, []);
         }
 
         return writes;
 
-        void Write(IReadOnlyList<AlertChange> changes)
+        void Write(string doneKey, SensorEvent cause, IReadOnlyList<AlertChange> changes)
         {
             var version = state.Version;
             stored = state = state with { Version = version + 1 };
-            writes.Add(new() { DoneKey = doneKey, State = StateItem.Write(state), Version = version, Changes = changes, Origin = origin });
+            writes.Add(new()
+            {
+                DoneKey = doneKey,
+                State = StateItem.Write(state),
+                Version = version,
+                Changes = changes,
+                Origin = Origin.Of(cause.Metadata),
+            });
         }
     }
 
-    private static IEnumerable<SensorEvent> InOrder(IEnumerable<SensorEvent> events) => events
+    private static IEnumerable<SensorEvent> InOrder(IReadOnlyList<SensorEvent> events) => events
         .OrderBy(e => e.Data?.Readings.Min(reading => reading.Time) ?? DateTimeOffset.MaxValue)
         .ThenBy(e => e.Metadata.Time)
         .ThenBy(e => e.Metadata.EventId, StringComparer.Ordinal);

@@ -12,8 +12,8 @@ namespace SensorWatch.Functions.Handlers;
 /// </summary>
 public sealed class AcknowledgeAlert(AlertStore alerts, TimeProvider time) : ILambdaHandler<HttpRequest, HttpResponse>, IHandlerSettings
 {
-    /// <summary>Name of the alerts table.</summary>
-    public const string AlertsTableName = "ALERTS_TABLE_NAME";
+    /// <summary>The route's key, for the stack that defines the API.</summary>
+    public const string Route = "POST /alerts/{id}/acknowledge";
 
     /// <summary>Who the caller is, in the authorizer's context.</summary>
     public const string OperatorName = "name";
@@ -21,7 +21,7 @@ public sealed class AcknowledgeAlert(AlertStore alerts, TimeProvider time) : ILa
     /// <summary>How often it is tried when the alert changes at the same time; it can change twice in its life.</summary>
     private const int MaximumAttempts = 3;
 
-    public static IReadOnlyList<string> Variables => [AlertsTableName];
+    public static IReadOnlyList<string> Variables => [AlertStore.TableNameVariable];
 
     public async Task<HttpResponse> HandleAsync(HttpRequest input, ILambdaContext context, CancellationToken cancellationToken)
     {

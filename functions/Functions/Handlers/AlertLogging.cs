@@ -6,6 +6,9 @@ namespace SensorWatch.Functions.Handlers;
 /// <summary>What handlers log about alerts, in the same words.</summary>
 internal static class AlertLogging
 {
+    /// <summary>Ids that a line names; the rest is counted.</summary>
+    private const int MaximumIds = 20;
+
     /// <summary>One line when alerts changed, none when not: most readings change nothing.</summary>
     public static void LogAlertChanges(this ILambdaLogger logger, string subject, IReadOnlyList<AlertChange> changes)
     {
@@ -20,8 +23,10 @@ internal static class AlertLogging
             "Alerts of {subject}: opened {openedCount} ({opened}), resolved {resolvedCount} ({resolved})",
             subject,
             opened.Count,
-            string.Join(", ", opened),
+            Text(opened),
             resolved.Count,
-            string.Join(", ", resolved));
+            Text(resolved));
     }
+
+    private static string Text(List<string> ids) => string.Join(", ", ids.Take(MaximumIds)) + (ids.Count > MaximumIds ? ", …" : "");
 }

@@ -16,15 +16,9 @@ namespace SensorWatch.Functions.Handlers;
 public sealed class CheckLimits(SensorStore sensors, AlertStore alerts, TimeProvider time)
     : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
 {
-    /// <summary>Name of the sensors table.</summary>
-    public const string SensorsTableName = "SENSORS_TABLE_NAME";
-
-    /// <summary>Name of the alerts table.</summary>
-    public const string AlertsTableName = "ALERTS_TABLE_NAME";
-
     private readonly AlertWriter _writer = new(alerts, time);
 
-    public static IReadOnlyList<string> Variables => [SensorsTableName, AlertsTableName];
+    public static IReadOnlyList<string> Variables => [SensorStore.TableNameVariable, AlertStore.TableNameVariable];
 
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent input, ILambdaContext context, CancellationToken cancellationToken)
     {

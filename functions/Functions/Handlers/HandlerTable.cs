@@ -41,23 +41,23 @@ public static class HandlerTable
             static services =>
             {
                 var dynamoDb = new AmazonDynamoDBClient();
-                var alertsTable = services.Settings[Query.AlertsTableName];
+                var alertsTable = services.Settings[AlertStore.TableNameVariable];
                 return new Query(
                     new ReadingQuery(new ReadingStore(dynamoDb, services.Settings[ReadingStore.TableNameVariable], services.Time), services.Time),
-                    new SensorQuery(new SensorStore(dynamoDb, services.Settings[Query.SensorsTableName])),
+                    new SensorQuery(new SensorStore(dynamoDb, services.Settings[SensorStore.TableNameVariable])),
                     new AlertQuery(new AlertStore(dynamoDb, alertsTable, services.Time), new AlertIndex(dynamoDb, alertsTable)));
             },
             HttpJson.Default.HttpRequest,
             HttpJson.Default.HttpResponse),
         HandlerRegistration.Create(
             static services => new RegisterSensor(
-                new SensorStore(new AmazonDynamoDBClient(), services.Settings[RegisterSensor.SensorsTableName]),
+                new SensorStore(new AmazonDynamoDBClient(), services.Settings[SensorStore.TableNameVariable]),
                 services.Time),
             HttpJson.Default.HttpRequest,
             HttpJson.Default.HttpResponse),
         HandlerRegistration.Create(
             static services => new AcknowledgeAlert(
-                new AlertStore(new AmazonDynamoDBClient(), services.Settings[AcknowledgeAlert.AlertsTableName], services.Time),
+                new AlertStore(new AmazonDynamoDBClient(), services.Settings[AlertStore.TableNameVariable], services.Time),
                 services.Time),
             HttpJson.Default.HttpRequest,
             HttpJson.Default.HttpResponse),
@@ -66,8 +66,8 @@ public static class HandlerTable
             {
                 var dynamoDb = new AmazonDynamoDBClient();
                 return new CheckLimits(
-                    new SensorStore(dynamoDb, services.Settings[CheckLimits.SensorsTableName]),
-                    new AlertStore(dynamoDb, services.Settings[CheckLimits.AlertsTableName], services.Time),
+                    new SensorStore(dynamoDb, services.Settings[SensorStore.TableNameVariable]),
+                    new AlertStore(dynamoDb, services.Settings[AlertStore.TableNameVariable], services.Time),
                     services.Time);
             },
             LambdaJson.Default.SQSEvent,
@@ -76,9 +76,9 @@ public static class HandlerTable
             static services =>
             {
                 var dynamoDb = new AmazonDynamoDBClient();
-                var alertsTable = services.Settings[DetectSilence.AlertsTableName];
+                var alertsTable = services.Settings[AlertStore.TableNameVariable];
                 return new DetectSilence(
-                    new SensorStore(dynamoDb, services.Settings[DetectSilence.SensorsTableName]),
+                    new SensorStore(dynamoDb, services.Settings[SensorStore.TableNameVariable]),
                     new AlertStore(dynamoDb, alertsTable, services.Time),
                     new AlertIndex(dynamoDb, alertsTable),
                     services.Time);
@@ -87,7 +87,7 @@ public static class HandlerTable
             LambdaJson.Default.SQSBatchResponse),
         HandlerRegistration.Create(
             static services => new RecordSystemAlert(
-                new AlertStore(new AmazonDynamoDBClient(), services.Settings[RecordSystemAlert.AlertsTableName], services.Time),
+                new AlertStore(new AmazonDynamoDBClient(), services.Settings[AlertStore.TableNameVariable], services.Time),
                 services.Time),
             LambdaJson.Default.SQSEvent,
             LambdaJson.Default.SQSBatchResponse),
@@ -112,11 +112,9 @@ public static class HandlerTable
 
     private static ImportReadings CreateImportReadings(HandlerServices services)
     {
-        var config = new AmazonS3Config();
-
-        // AWS's endpoints take a bucket as part of the host's name; an endpoint of one's own seldom has such names.
-        config.ForcePathStyle = !string.IsNullOrEmpty(config.ServiceURL);
-        var s3 = new AmazonS3Client(config);
+        // AWS's endpoints take a bucket as part of the host's name; another endpoint seldom has such names. The config's
+        // own ServiceURL can't be asked: to read it before the client does makes the client go to AWS.
+        var s3 = new AmazonS3Client(new AmazonS3Config { ForcePathStyle = services.Settings.Optional(ImportReadings.EndpointUrl) is not null });
         var sensors = new SensorLookup(new AmazonDynamoDBClient(), services.Settings[ImportReadings.SensorsTableName]);
         var publisher = new EventPublisher(new AmazonEventBridgeClient(), services.Settings[EventPublisher.BusNameVariable], services.Time);
         return new(s3, new UploadImport(s3, sensors, publisher));

@@ -21,9 +21,14 @@ public sealed class ImportReadings(IAmazonS3 s3, UploadImport import) : ILambdaH
     /// <summary>Name of the sensors table.</summary>
     public const string SensorsTableName = "SENSORS_TABLE_NAME";
 
+    /// <summary>The AWS SDKs' own variable for another endpoint than AWS's, as in a local run.</summary>
+    public const string EndpointUrl = "AWS_ENDPOINT_URL";
+
     private const string MetadataPrefix = "x-amz-meta-";
 
     public static IReadOnlyList<string> Variables => [EventPublisher.BusNameVariable, SensorsTableName];
+
+    public static IReadOnlyList<string> OptionalVariables => [EndpointUrl];
 
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent input, ILambdaContext context, CancellationToken cancellationToken)
     {

@@ -1,7 +1,9 @@
 using Amazon.Lambda.Core;
+using SensorWatch.Functions.Alerts;
 using SensorWatch.Functions.Handlers.Queries;
 using SensorWatch.Functions.Http;
 using SensorWatch.Functions.Runtime;
+using SensorWatch.Functions.Sensors;
 using SensorWatch.Functions.Storage;
 
 namespace SensorWatch.Functions.Handlers;
@@ -9,13 +11,7 @@ namespace SensorWatch.Functions.Handlers;
 /// <summary>All routes that only read. The route's key chooses the query; each has its own class.</summary>
 public sealed class Query(ReadingQuery readings, SensorQuery sensors, AlertQuery alerts) : ILambdaHandler<HttpRequest, HttpResponse>, IHandlerSettings
 {
-    /// <summary>Name of the sensors table.</summary>
-    public const string SensorsTableName = "SENSORS_TABLE_NAME";
-
-    /// <summary>Name of the alerts table.</summary>
-    public const string AlertsTableName = "ALERTS_TABLE_NAME";
-
-    public static IReadOnlyList<string> Variables => [ReadingStore.TableNameVariable, SensorsTableName, AlertsTableName];
+    public static IReadOnlyList<string> Variables => [ReadingStore.TableNameVariable, SensorStore.TableNameVariable, AlertStore.TableNameVariable];
 
     /// <summary>Route keys that lead here, for the stack that defines the API.</summary>
     public static IReadOnlyList<string> Routes =>

@@ -14,12 +14,9 @@ namespace SensorWatch.Functions.Handlers;
 /// </summary>
 public sealed class RecordSystemAlert(AlertStore alerts, TimeProvider time) : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
 {
-    /// <summary>Name of the alerts table.</summary>
-    public const string AlertsTableName = "ALERTS_TABLE_NAME";
-
     private readonly AlertWriter _writer = new(alerts, time);
 
-    public static IReadOnlyList<string> Variables => [AlertsTableName];
+    public static IReadOnlyList<string> Variables => [AlertStore.TableNameVariable];
 
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent input, ILambdaContext context, CancellationToken cancellationToken)
     {

@@ -12,13 +12,13 @@ namespace SensorWatch.Functions.Handlers;
 /// </summary>
 public sealed class RegisterSensor(SensorStore sensors, TimeProvider time) : ILambdaHandler<HttpRequest, HttpResponse>, IHandlerSettings
 {
-    /// <summary>Name of the sensors table.</summary>
-    public const string SensorsTableName = "SENSORS_TABLE_NAME";
+    /// <summary>The route's key, for the stack that defines the API.</summary>
+    public const string Route = "PUT /sensors/{id}";
 
     /// <summary>How often a change is tried that meets another one of the same sensor.</summary>
     public const int MaximumAttempts = 4;
 
-    public static IReadOnlyList<string> Variables => [SensorsTableName];
+    public static IReadOnlyList<string> Variables => [SensorStore.TableNameVariable];
 
     public async Task<HttpResponse> HandleAsync(HttpRequest input, ILambdaContext context, CancellationToken cancellationToken)
     {

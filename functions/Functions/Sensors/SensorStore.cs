@@ -7,6 +7,9 @@ namespace SensorWatch.Functions.Sensors;
 /// <summary>The sensors table.</summary>
 public sealed class SensorStore(IAmazonDynamoDB dynamoDb, string tableName)
 {
+    /// <summary>Environment variable that holds the sensors table's name.</summary>
+    public const string TableNameVariable = "SENSORS_TABLE_NAME";
+
     /// <summary>Reads a sensor, as all writes before have left it; null when it isn't registered.</summary>
     public async Task<Sensor?> GetAsync(string sensorId, CancellationToken cancellationToken)
     {

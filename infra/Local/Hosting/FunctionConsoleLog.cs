@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Functions;
+using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Hosting;
 
@@ -9,22 +10,25 @@ namespace SensorWatch.Local.Hosting;
 /// Shows what functions write. Of a line in Lambda's JSON format, only its message:
 /// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
 /// </summary>
-internal sealed class FunctionConsoleLog(ILoggerFactory loggers) : IFunctionLog
+internal sealed class FunctionConsoleLog(IReadOnlyList<FunctionResource> functions, ILoggerFactory loggers) : IFunctionLog
 {
+    private readonly Dictionary<string, ILogger> _loggers =
+        FunctionLabels.Of(functions).ToDictionary(label => label.Key, label => loggers.CreateLogger(label.Value));
+
     public void Write(FunctionLogLine line)
     {
         var (level, message) = Read(line.Message);
-        loggers.CreateLogger(line.FunctionName).Log(level, "{Message}", message);
+        _loggers[line.FunctionName].Log(level, "{Message}", message);
     }
 
-    public void Write(InvocationReport report) => loggers.CreateLogger(report.FunctionName).LogDebug(
+    public void Write(InvocationReport report) => _loggers[report.FunctionName].LogDebug(
         "{RequestId} {Status} in {Duration:0.0} ms{Init}",
         report.RequestId,
         report.Status,
         report.Duration.TotalMilliseconds,
         report.InitDuration is { } init ? $", after a cold start of {init.TotalMilliseconds:0} ms" : "");
 
-    public void Write(EnvironmentFailure failure) => loggers.CreateLogger(failure.FunctionName).LogWarning("{Reason}", failure.Reason);
+    public void Write(EnvironmentFailure failure) => _loggers[failure.FunctionName].LogWarning("{Reason}", failure.Reason);
 
     /// <summary>The level and the text that a person reads.</summary>
     internal static (LogLevel Level, string Message) Read(string line)

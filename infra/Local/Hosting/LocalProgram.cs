@@ -54,7 +54,7 @@ internal static class LocalProgram
         {
             await using var host = await LocalHost.StartAsync(options, TimeProvider.System, loggers, stop.Token);
             await output.WriteLineAsync(Welcome.Of(host, Welcome.ExampleCommand(options)));
-            await (once ? WaitUntilIdleAsync(host, stop.Token) : Task.Delay(Timeout.Infinite, stop.Token));
+            await (once ? WaitUntilDrainedAsync(host, stop.Token) : Task.Delay(Timeout.Infinite, stop.Token));
             await output.WriteLineAsync(Summary(host));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -75,15 +75,16 @@ internal static class LocalProgram
     }
 
     /// <summary>What works in steps is for moments idle between them; only a while without work is the end.</summary>
-    private static async Task WaitUntilIdleAsync(LocalHost host, CancellationToken cancellationToken)
+    private static async Task WaitUntilDrainedAsync(LocalHost host, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(IdleCheckInterval);
-        for (var idle = 0; idle < IdleChecks; idle = host.IsIdle ? idle + 1 : 0)
+        for (var idle = 0; idle < IdleChecks; idle = host.IsDrained ? idle + 1 : 0)
         {
             await timer.WaitForNextTickAsync(cancellationToken);
         }
     }
 
-    private static string Summary(LocalHost host) => string.Join(Environment.NewLine, host.Functions.Select(function =>
-        $"{function.FunctionName}: {function.Invocations} invocations, {function.Errors} errors, {function.ColdStarts} cold starts").Prepend("Idle."));
+    private static string Summary(LocalHost host) => string.Join(Environment.NewLine, host.Functions
+        .Select(function => $"  {function.FunctionName}: {function.Invocations} invocations, {function.Errors} failed, {function.ColdStarts} cold starts")
+        .Prepend("Nothing is left to do."));
 }

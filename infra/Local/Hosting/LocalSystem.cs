@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Events;
@@ -8,6 +9,7 @@ using SensorWatch.Local.Mappings;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables;
+using SensorWatch.Local.Topics;
 using SensorWatch.Templates.Resolution;
 
 namespace SensorWatch.Local.Hosting;
@@ -18,10 +20,12 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <summary>How long what is in flight may take to end when the local run stops.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
 
+    private readonly Deployment _deployment;
     private readonly Database _database;
     private readonly TableService _tables;
     private readonly EventSourceMappings _mappings;
     private readonly AsynchronousInvocations _asynchronous;
+    private readonly TimeToLiveSweep _timeToLive;
     private readonly Router _router;
 
     /// <summary>Makes the services.</summary>
@@ -30,19 +34,26 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <param name="options">Options.</param>
     /// <param name="time">The clock of everything but the functions' processes, which live by this machine's.</param>
     /// <param name="loggers">Loggers.</param>
+    /// <exception cref="LocalException">The data folder can't be used.</exception>
     public LocalSystem(Deployment deployment, Uri address, LocalOptions options, TimeProvider time, ILoggerFactory loggers)
     {
-        _database = Database.Open(options.DataDirectory);
-        Functions = new(deployment.Functions, address, options.Functions, TimeProvider.System, new FunctionConsoleLog(loggers));
+        _deployment = deployment;
+        (_database, _tables) = OpenData(options.DataDirectory, deployment, time);
+        Functions = new(
+            deployment.Functions, address, options.Functions, TimeProvider.System, new FunctionConsoleLog(deployment.Functions, loggers));
         _asynchronous = new(Functions, time, loggers.CreateLogger("Lambda"));
         Queues = new(_database, deployment.Queues, time);
-        _tables = new(_database, deployment.Tables, time);
+        _timeToLive = new(_tables, time);
         var buses = new EventBusService(
             _database, Queues, EventBridgeDeployment.Of(deployment), Patterns.Compile, time, loggers.CreateLogger<EventBusService>());
+        Topics = new(
+            _database, Queues, deployment.QueuePolicies, deployment.Topics, deployment.Subscriptions, time, loggers.CreateLogger("SNS"));
         _mappings = new(
             deployment.EventSourceMappings,
             deployment.Functions,
             Queues,
+            _tables,
+            _database,
             Functions.InvokeAsync,
             Patterns.Compile,
             time,
@@ -57,11 +68,14 @@ internal sealed class LocalSystem : IAsyncDisposable
             new RuntimeApi(Functions),
             new LambdaApi(Functions, _asynchronous),
             new AwsEndpoint(Services, loggers.CreateLogger("AWS")),
+            new AwsQueryEndpoint([new SnsApi(Topics)], loggers.CreateLogger("AWS")),
+            new TopicsPage(Topics),
             new HttpApis(
                 deployment.HttpApis,
                 deployment.HttpApiStages,
                 deployment.Routes,
                 deployment.Integrations,
+                deployment.Authorizers,
                 Functions.InvokeAsync,
                 time,
                 loggers.CreateLogger("HTTP")));
@@ -71,11 +85,19 @@ internal sealed class LocalSystem : IAsyncDisposable
 
     public QueueService Queues { get; }
 
+    public TopicService Topics { get; }
+
     /// <summary>The services with AWS's JSON protocol.</summary>
     public IReadOnlyList<IAwsService> Services { get; }
 
     /// <summary>Nothing runs, and no function has anything to take; what failed and comes back later counts as at rest.</summary>
     public bool IsIdle => Functions.IsIdle && _asynchronous.Pending == 0 && _mappings.IsIdle;
+
+    /// <summary>Nothing runs, and no queue has messages for a function: what failed has come back, or gone to a dead-letter queue.</summary>
+    public bool IsDrained => IsIdle && _deployment.EventSourceMappings
+        .Where(mapping => mapping.Enabled)
+        .Select(mapping => Queues.Count(mapping.EventSourceArn))
+        .All(count => count is { Visible: 0, InFlight: 0, Delayed: 0 });
 
     /// <summary>Begins to hand over what waits in queues.</summary>
     public void Start() => _mappings.Start();
@@ -90,7 +112,24 @@ internal sealed class LocalSystem : IAsyncDisposable
         await _mappings.DisposeAsync();
         await _asynchronous.DisposeAsync();
         await Functions.DisposeAsync();
+        await _timeToLive.DisposeAsync();
         _tables.Dispose();
         _database.Dispose();
+    }
+
+    private static (Database Database, TableService Tables) OpenData(string? directory, Deployment deployment, TimeProvider time)
+    {
+        Database? database = null;
+        try
+        {
+            database = Database.Open(directory);
+            return (database, new(database, deployment.Tables, time));
+        }
+        catch (Exception exception) when (directory is not null
+            && exception is IOException or UnauthorizedAccessException or SqliteException or InvalidOperationException)
+        {
+            database?.Dispose();
+            throw new LocalException($"The data in {directory} can't be used: {exception.Message} Name another folder: --data DIR", ExitCodes.Usage, exception);
+        }
     }
 }

@@ -3,6 +3,7 @@ using SensorWatch.Local.Functions;
 using SensorWatch.Local.Http;
 using SensorWatch.Local.Mappings;
 using SensorWatch.Local.Queues;
+using SensorWatch.Local.Topics;
 using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
 
@@ -16,17 +17,19 @@ internal static class Refusals
         List<Refusal> byType = [.. deployment.Resources.SelectMany(OfResource)];
 
         // A type that is refused may have properties that its record can't read; the records are looked at when all types are known.
-        return byType.Count > 0
-            ? byType
-            :
-            [
-                .. FunctionService.Refusals(deployment.Functions),
-                .. QueuePolicies.Refusals(deployment.QueuePolicies),
-                .. EventBusService.Refusals(EventBridgeDeployment.Of(deployment), Patterns.Compile),
-                .. EventSourceMappings.Refusals(deployment.EventSourceMappings, deployment.Functions, deployment.Queues, Patterns.Compile),
-                .. HttpApis.Refusals(deployment.HttpApis, deployment.HttpApiStages, deployment.Routes, deployment.Integrations),
-            ];
+        return byType.Count > 0 ? byType : [.. OfServices(deployment).Distinct()];
     }
+
+    private static IEnumerable<Refusal> OfServices(Deployment deployment) =>
+    [
+        .. FunctionService.Refusals(deployment.Functions),
+        .. QueuePolicies.Refusals(deployment.QueuePolicies),
+        .. EventBusService.Refusals(EventBridgeDeployment.Of(deployment), Patterns.Compile),
+        .. EventSourceMappings.Refusals(
+            deployment.EventSourceMappings, deployment.Functions, deployment.Queues, deployment.Tables, Patterns.Compile),
+        .. HttpApis.Refusals(deployment.HttpApis, deployment.HttpApiStages, deployment.Routes, deployment.Integrations, deployment.Authorizers),
+        .. TopicService.Refusals(deployment.Topics, deployment.Subscriptions),
+    ];
 
     private static IEnumerable<Refusal> OfResource(Resource resource)
     {

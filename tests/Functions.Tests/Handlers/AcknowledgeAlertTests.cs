@@ -116,7 +116,7 @@ public sealed class AcknowledgeAlertTests
     [Fact]
     public async Task Without_an_authorizer_the_route_fails()
     {
-        var request = AlertScene.Request("POST /alerts/{id}/acknowledge", await OpenAsync()) with { RequestContext = new("http-1", "POST /alerts/{id}/acknowledge") };
+        var request = AlertScene.Request(AcknowledgeAlert.Route, await OpenAsync()) with { RequestContext = new("http-1", AcknowledgeAlert.Route) };
 
         (await Should.ThrowAsync<InvalidOperationException>(new AcknowledgeAlert(_scene.Alerts, _scene.Time).HandleAsync(request, _scene.Context, CancellationToken.None)))
             .Message.ShouldContain("authorizer");
@@ -130,5 +130,5 @@ public sealed class AcknowledgeAlertTests
     }
 
     private Task<HttpResponse> PostAsync(string alertId, string? body = "", string? correlationId = null) => new AcknowledgeAlert(_scene.Alerts, _scene.Time).HandleAsync(
-        AlertScene.Request("POST /alerts/{id}/acknowledge", alertId, body, correlationId: correlationId), _scene.Context, CancellationToken.None);
+        AlertScene.Request(AcknowledgeAlert.Route, alertId, body, correlationId: correlationId), _scene.Context, CancellationToken.None);
 }

@@ -40,7 +40,7 @@ public sealed class PublishChangesTests
         await _scene.RegisterAsync();
         await _scene.CheckAsync(_scene.Readings("e-1", 0, 32));
         await new AcknowledgeAlert(_scene.Alerts, _scene.Time).HandleAsync(
-            AlertScene.Request("POST /alerts/{id}/acknowledge", _scene.Stored.Single().Alert.AlertId, """{"note":"seen"}"""), _scene.Context, CancellationToken.None);
+            AlertScene.Request(AcknowledgeAlert.Route, _scene.Stored.Single().Alert.AlertId, """{"note":"seen"}"""), _scene.Context, CancellationToken.None);
         await _scene.CheckAsync(_scene.Readings("e-2", 1, 20));
         _scene.Db.Stream.RemoveAt(0);
 

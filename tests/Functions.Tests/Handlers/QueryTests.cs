@@ -125,9 +125,13 @@ public sealed class QueryTests
     public async Task A_cursor_from_outside_the_interval_is_refused()
     {
         await OpenAlertsAsync();
-        var page = JsonSerializer.Deserialize((await GetAsync(AlertQuery.ListRoute, query: "subject=s-1&limit=1")).Body, HttpJson.Default.AlertsPage)!;
+        var response = await GetAsync(AlertQuery.ListRoute, query: "subject=s-1&limit=1");
+        var page = JsonSerializer.Deserialize(response.Body, HttpJson.Default.AlertsPage)!;
 
-        (await GetAsync(AlertQuery.ListRoute, query: $"{page.Next!["/alerts?".Length..]}&to=2026-01-01T23:09:00Z")).StatusCode.ShouldBe(400);
+        response.Body.ShouldContain("&cursor=", Case.Sensitive);
+
+        page.Next!.ShouldStartWith("/alerts?subject=s-1&limit=1&cursor=");
+        (await GetAsync(AlertQuery.ListRoute, query: $"{page.Next["/alerts?".Length..]}&to=2026-01-01T23:09:00Z")).StatusCode.ShouldBe(400);
     }
 
     [Fact]

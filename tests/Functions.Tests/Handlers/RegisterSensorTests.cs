@@ -122,5 +122,5 @@ public sealed class RegisterSensorTests
     }
 
     private Task<HttpResponse> PutAsync(string body, string? correlationId = null) => new RegisterSensor(_scene.Sensors, _scene.Time).HandleAsync(
-        AlertScene.Request("PUT /sensors/{id}", "s-1", body, correlationId: correlationId), _scene.Context, CancellationToken.None);
+        AlertScene.Request(RegisterSensor.Route, "s-1", body, correlationId: correlationId), _scene.Context, CancellationToken.None);
 }

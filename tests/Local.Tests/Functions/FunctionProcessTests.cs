@@ -34,7 +34,10 @@ public sealed class FunctionProcessTests : IDisposable
         var second = await host.InvokeAsync(new { @do = "pid" });
 
         second.Json().GetValue<int>().ShouldBe(first.Json().GetValue<int>());
-        host.Functions.Statistics.Single().ShouldBe(new("Sample", Environments: 1, 0, 0, ColdStarts: 1, Invocations: 2, 0, 0));
+        var statistics = host.Functions.Statistics.Single();
+        statistics.ColdStarts.ShouldBe(1);
+        statistics.Invocations.ShouldBe(2);
+        statistics.ProcessIds.ShouldBe([first.Json().GetValue<int>()]);
         host.Log.Reports.Select(report => report.ColdStart).ShouldBe([true, false]);
     }
 

@@ -11,19 +11,17 @@ internal sealed class Statements : IDisposable
     private readonly Dictionary<string, SqliteCommand> _commands = [];
 
     /// <summary>A statement that is ready to run.</summary>
-    /// <param name="connection">The connection, always the same one, with its current transaction.</param>
+    /// <param name="transaction">The current transaction, always of the same connection.</param>
     /// <param name="sql">The statement; its parameters are <c>$1</c>, <c>$2</c> and so on.</param>
     /// <param name="parameters">Their values.</param>
-    public SqliteCommand Bind(SqliteConnection connection, string sql, params ReadOnlySpan<object?> parameters)
+    public SqliteCommand Bind(SqliteTransaction transaction, string sql, params ReadOnlySpan<object?> parameters)
     {
         if (!_commands.TryGetValue(sql, out var command))
         {
-            _commands[sql] = command = Prepare(connection, sql, parameters.Length);
+            _commands[sql] = command = Prepare(transaction.Connection!, sql, parameters.Length);
         }
 
-        // Only a fresh command knows the connection's current transaction, and a command must have that one.
-        using var current = connection.CreateCommand();
-        command.Transaction = current.Transaction;
+        command.Transaction = transaction;
         for (var i = 0; i < parameters.Length; i++)
         {
             command.Parameters[i].Value = parameters[i] ?? DBNull.Value;

@@ -11,7 +11,7 @@ namespace SensorWatch.Local.Tables.Storage;
 internal sealed record StoredItem(long Id, MapValue Item, int Size);
 
 /// <summary>One transaction on the tables: reads and writes single items, and keeps indexes and streams in step with them.</summary>
-internal sealed class TableSession(SqliteConnection connection, Statements statements, TimeProvider time)
+internal sealed class TableSession(SqliteTransaction transaction, Statements statements, TimeProvider time)
 {
     private readonly HashSet<Table> _streamed = [];
 
@@ -20,7 +20,7 @@ internal sealed class TableSession(SqliteConnection connection, Statements state
 
     public DateTimeOffset Now { get; } = time.GetUtcNow();
 
-    public SqliteCommand Bind(string sql, params ReadOnlySpan<object?> parameters) => statements.Bind(connection, sql, parameters);
+    public SqliteCommand Bind(string sql, params ReadOnlySpan<object?> parameters) => statements.Bind(transaction, sql, parameters);
 
     public StoredItem? Get(Table table, ItemKey key)
     {

@@ -35,7 +35,9 @@ internal sealed class TableStore : IDisposable
     {
         var (result, streamed) = _database.Run(connection =>
         {
-            var session = new TableSession(connection, _statements, _time);
+            // A connection tells its current transaction only through a fresh command.
+            using var command = connection.CreateCommand();
+            var session = new TableSession(command.Transaction!, _statements, _time);
             return (work(session), session.Streamed);
         });
         foreach (var table in streamed)
