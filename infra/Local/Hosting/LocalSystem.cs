@@ -60,6 +60,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             new EventBridgeApi(buses, Patterns.Compile),
             new SqsApi(Queues, deployment.QueuePolicies, time),
             _tables,
+            _tables.Streams,
         ];
         _router = new(
             new RuntimeApi(Functions),
@@ -87,7 +88,7 @@ internal sealed class LocalSystem : IAsyncDisposable
 
     /// <summary>Nothing runs, and no queue has messages for a function: what failed has come back, or gone to a dead-letter queue.</summary>
     public bool IsDrained => IsIdle && _deployment.EventSourceMappings
-        .Where(mapping => mapping.Enabled)
+        .Where(mapping => mapping.Enabled && Queues.FindByArn(mapping.EventSourceArn) is not null)
         .Select(mapping => Queues.Count(mapping.EventSourceArn))
         .All(count => count is { Visible: 0, InFlight: 0, Delayed: 0 });
 
