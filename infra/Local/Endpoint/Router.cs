@@ -1,14 +1,16 @@
 using Microsoft.AspNetCore.Http;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Http;
+using SensorWatch.Local.Topics;
 
 namespace SensorWatch.Local.Endpoint;
 
 /// <summary>
 /// Tells apart what comes to the one port: the Runtime API and Lambda's Invoke by path, AWS's JSON services by
-/// <c>X-Amz-Target</c>, other signed AWS calls by their signature, and what is left is for the HTTP APIs.
+/// <c>X-Amz-Target</c>, its Query services and other signed AWS calls by their signature, and what is left is for the HTTP APIs.
 /// </summary>
-public sealed class Router(RuntimeApi runtimeApi, LambdaApi lambdaApi, AwsEndpoint aws, HttpApis httpApis)
+public sealed class Router(
+    RuntimeApi runtimeApi, LambdaApi lambdaApi, AwsEndpoint aws, AwsQueryEndpoint query, TopicsPage topicsPage, HttpApis httpApis)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -29,9 +31,17 @@ public sealed class Router(RuntimeApi runtimeApi, LambdaApi lambdaApi, AwsEndpoi
             return lambdaApi.HandleAsync(context, lambdaPath);
         }
 
-        return SignedService(request.Headers.Authorization.ToString()) is { } service and not "execute-api"
-            ? aws.RefuseAsync(context, service)
-            : httpApis.HandleAsync(context);
+        if (request.Path.StartsWithSegments(TopicsPage.PathPrefix, StringComparison.Ordinal, out var topicPath))
+        {
+            return topicsPage.HandleAsync(context, topicPath);
+        }
+
+        return SignedService(request.Headers.Authorization.ToString()) switch
+        {
+            null or "execute-api" => httpApis.HandleAsync(context),
+            var service when query.Serves(service) => query.HandleAsync(context, service),
+            var service => aws.RefuseAsync(context, service),
+        };
     }
 
     /// <summary>

@@ -9,6 +9,7 @@ using SensorWatch.Local.Mappings;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables;
+using SensorWatch.Local.Topics;
 using SensorWatch.Templates.Resolution;
 
 namespace SensorWatch.Local.Hosting;
@@ -45,6 +46,8 @@ internal sealed class LocalSystem : IAsyncDisposable
         _timeToLive = new(_tables, time);
         var buses = new EventBusService(
             _database, Queues, EventBridgeDeployment.Of(deployment), Patterns.Compile, time, loggers.CreateLogger<EventBusService>());
+        Topics = new(
+            _database, Queues, deployment.QueuePolicies, deployment.Topics, deployment.Subscriptions, time, loggers.CreateLogger("SNS"));
         _mappings = new(
             deployment.EventSourceMappings,
             deployment.Functions,
@@ -66,11 +69,14 @@ internal sealed class LocalSystem : IAsyncDisposable
             new RuntimeApi(Functions),
             new LambdaApi(Functions, _asynchronous),
             new AwsEndpoint(Services, loggers.CreateLogger("AWS")),
+            new AwsQueryEndpoint([new SnsApi(Topics)], loggers.CreateLogger("AWS")),
+            new TopicsPage(Topics),
             new HttpApis(
                 deployment.HttpApis,
                 deployment.HttpApiStages,
                 deployment.Routes,
                 deployment.Integrations,
+                deployment.Authorizers,
                 Functions.InvokeAsync,
                 time,
                 loggers.CreateLogger("HTTP")));
@@ -79,6 +85,8 @@ internal sealed class LocalSystem : IAsyncDisposable
     public FunctionService Functions { get; }
 
     public QueueService Queues { get; }
+
+    public TopicService Topics { get; }
 
     /// <summary>The services with AWS's JSON protocol.</summary>
     public IReadOnlyList<IAwsService> Services { get; }
@@ -112,14 +120,16 @@ internal sealed class LocalSystem : IAsyncDisposable
 
     private static (Database Database, TableService Tables) OpenData(string? directory, Deployment deployment, TimeProvider time)
     {
+        Database? database = null;
         try
         {
-            var database = Database.Open(directory);
+            database = Database.Open(directory);
             return (database, new(database, deployment.Tables, time));
         }
         catch (Exception exception) when (directory is not null
             && exception is IOException or UnauthorizedAccessException or SqliteException or InvalidOperationException)
         {
+            database?.Dispose();
             throw new LocalException($"The data in {directory} can't be used: {exception.Message} Name another folder: --data DIR", ExitCodes.Usage, exception);
         }
     }

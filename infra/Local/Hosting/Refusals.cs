@@ -3,6 +3,7 @@ using SensorWatch.Local.Functions;
 using SensorWatch.Local.Http;
 using SensorWatch.Local.Mappings;
 using SensorWatch.Local.Queues;
+using SensorWatch.Local.Topics;
 using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
 
@@ -26,7 +27,8 @@ internal static class Refusals
         .. EventBusService.Refusals(EventBridgeDeployment.Of(deployment), Patterns.Compile),
         .. EventSourceMappings.Refusals(
             deployment.EventSourceMappings, deployment.Functions, deployment.Queues, deployment.Tables, Patterns.Compile),
-        .. HttpApis.Refusals(deployment.HttpApis, deployment.HttpApiStages, deployment.Routes, deployment.Integrations),
+        .. HttpApis.Refusals(deployment.HttpApis, deployment.HttpApiStages, deployment.Routes, deployment.Integrations, deployment.Authorizers),
+        .. TopicService.Refusals(deployment.Topics, deployment.Subscriptions),
     ];
 
     private static IEnumerable<Refusal> OfResource(Resource resource)

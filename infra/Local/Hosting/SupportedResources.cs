@@ -92,12 +92,12 @@ internal static class SupportedResources
             ["AutoDeploy"] = "the template's routes are always live",
             ["DeploymentId"] = "the template's routes are always live",
             ["AccessLogSettings"] = Observation,
-            ["DefaultRouteSettings"] = "requests are not throttled, and nothing is measured",
-            ["RouteSettings"] = "requests are not throttled, and nothing is measured",
+            ["DefaultRouteSettings.DataTraceEnabled"] = Observation,
+            ["DefaultRouteSettings.DetailedMetricsEnabled"] = Observation,
+            ["DefaultRouteSettings.LoggingLevel"] = Observation,
         }),
         [HttpApiRouteResource.Type] = Run("the HTTP API", new()
         {
-            ["AuthorizationType"] = "any but NONE is refused with the route",
             ["OperationName"] = Text,
         }),
         [HttpApiIntegrationResource.Type] = Run("the HTTP API", new()
@@ -106,6 +106,16 @@ internal static class SupportedResources
             ["IntegrationMethod"] = "a function is always invoked with POST",
             ["CredentialsArn"] = Access,
         }),
+        [HttpApiAuthorizerResource.Type] = Run("the HTTP API", new() { ["AuthorizerCredentialsArn"] = Access }),
+        [TopicResource.Type] = Run("SNS", new()
+        {
+            ["Tags"] = Text,
+            ["KmsMasterKeyId"] = Encryption,
+            ["SignatureVersion"] = "messages are not signed here",
+            ["TracingConfig"] = Observation,
+            ["DeliveryStatusLogging"] = Observation,
+        }),
+        [SubscriptionResource.Type] = Run("SNS", new() { ["Region"] = "there is one region here" }),
         ["AWS::ApiGatewayV2::Deployment"] = Ignored("the template's routes are always live"),
         ["AWS::CDK::Metadata"] = Ignored(Text),
         ["AWS::CloudWatch::Alarm"] = Ignored(Observation),
@@ -121,9 +131,7 @@ internal static class SupportedResources
         ["AWS::KMS::Key"] = Ignored(Encryption),
         ["AWS::Lambda::Permission"] = Ignored(Access),
         ["AWS::Logs::LogGroup"] = Ignored(Observation),
-        ["AWS::SNS::Topic"] = Ignored("only alarms, which are not evaluated, send to it; a function's Publish is answered with 501"),
         ["AWS::SNS::TopicPolicy"] = Ignored(Access),
-        ["AWS::ApiGatewayV2::Authorizer"] = Refused("routes with an authorizer are not served"),
         ["AWS::Events::Archive"] = Refused("events are not archived or replayed"),
         ["AWS::Lambda::Alias"] = Refused("only $LATEST of a function runs"),
         ["AWS::Lambda::EventInvokeConfig"] = Refused("asynchronous invocations have Lambda's default retries, and no destinations"),
@@ -132,7 +140,6 @@ internal static class SupportedResources
         ["AWS::Lambda::Version"] = Refused("only $LATEST of a function runs"),
         ["AWS::S3::Bucket"] = Refused("objects are not stored"),
         ["AWS::Scheduler::Schedule"] = Refused("schedules do not run"),
-        ["AWS::SNS::Subscription"] = Refused("topics deliver nothing"),
     };
 
     /// <summary>What is made of a type, and why.</summary>

@@ -11,7 +11,10 @@ internal sealed record HttpApiDefinition(
     HttpApiResource Api,
     IReadOnlyList<HttpApiStageResource> Stages,
     IReadOnlyList<HttpApiRouteResource> Routes,
-    IReadOnlyList<HttpApiIntegrationResource> Integrations);
+    IReadOnlyList<HttpApiIntegrationResource> Integrations)
+{
+    public IReadOnlyList<HttpApiAuthorizerResource> Authorizers { get; init; } = [];
+}
 
 /// <summary>
 /// One HTTP API (API Gateway v2): picks the stage and the route of a request, invokes the route's function with payload
@@ -20,14 +23,14 @@ internal sealed record HttpApiDefinition(
 /// </summary>
 internal sealed class HttpApi
 {
-    private const string DefaultStage = "$default";
     private const string NoAuthorization = "NONE";
 
     private readonly HttpApiDefinition _definition;
     private readonly InvokeFunction _invoke;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly List<(Route Route, HttpApiIntegrationResource Integration)> _routes;
+    private readonly List<RouteTarget> _routes;
+    private readonly Throttling _throttling;
 
     public HttpApi(HttpApiDefinition definition, InvokeFunction invoke, TimeProvider time, ILogger logger)
     {
@@ -35,11 +38,18 @@ internal sealed class HttpApi
         _invoke = invoke;
         _time = time;
         _logger = logger;
+        _throttling = new(definition, time);
+        var authorizers = definition.Authorizers
+            .Select(authorizer => new LambdaAuthorizer(authorizer, invoke, time, logger))
+            .ToDictionary(authorizer => authorizer.Id);
         _routes =
         [
             .. definition.Routes
-                .Select(route => (Route.Parse(route.RouteKey), IntegrationOf(definition, route)!))
-                .OrderBy(route => route.Item1.Precedence, StringComparer.Ordinal),
+                .Select(route => new RouteTarget(
+                    Route.Parse(route.RouteKey),
+                    IntegrationOf(definition, route)!,
+                    route.AuthorizerId is { } authorizer ? authorizers[authorizer] : null))
+                .OrderBy(target => target.Route.Precedence, StringComparer.Ordinal),
         ];
     }
 
@@ -65,11 +75,15 @@ internal sealed class HttpApi
                 yield return new(route.Resource.Path, $"route '{route.RouteKey}' has no integration with a function.");
             }
 
-            var authorization = route.Resource.Properties["AuthorizationType"]?.ToString() ?? NoAuthorization;
-            if (route.AuthorizerId is not null || authorization != NoAuthorization)
+            if (AuthorizationProblem(definition, route) is { } authorization)
             {
-                yield return new(route.Resource.Path, $"route '{route.RouteKey}' is authorized ({authorization}), which is not served here; {NoAuthorization} is.");
+                yield return new(route.Resource.Path, authorization);
             }
+        }
+
+        foreach (var refusal in definition.Authorizers.SelectMany(LambdaAuthorizer.Refusals).Concat(Throttling.Refusals(definition)))
+        {
+            yield return refusal;
         }
     }
 
@@ -83,13 +97,13 @@ internal sealed class HttpApi
             segments = segments.Length > 1 ? segments[1..] : [""];
         }
 
-        stage ??= _definition.Stages.FirstOrDefault(stage => stage.StageName == DefaultStage);
+        stage ??= _definition.Stages.FirstOrDefault(stage => stage.StageName == HttpApiEvent.DefaultStage);
         if (stage is null)
         {
             return HttpApiReply.NotFound();
         }
 
-        foreach (var (route, integration) in _routes)
+        foreach (var (route, integration, authorizer) in _routes)
         {
             if (route.Matches(request.Method, segments, out var parameters))
             {
@@ -105,7 +119,7 @@ internal sealed class HttpApi
                     RequestId = requestId,
                     Time = _time.GetUtcNow(),
                 };
-                return await InvokeAsync(@event, integration, cancellationToken);
+                return await AnswerAsync(@event, integration, authorizer, cancellationToken);
             }
         }
 
@@ -117,6 +131,38 @@ internal sealed class HttpApi
 
     private static HttpApiIntegrationResource? IntegrationOf(HttpApiDefinition definition, HttpApiRouteResource route) =>
         definition.Integrations.FirstOrDefault(integration => integration.Resource.PhysicalId == route.IntegrationId);
+
+    private static string? AuthorizationProblem(HttpApiDefinition definition, HttpApiRouteResource route) => route.AuthorizationType switch
+    {
+        NoAuthorization when route.AuthorizerId is null => null,
+        NoAuthorization => $"route '{route.RouteKey}' has an authorizer, but its AuthorizationType is {NoAuthorization}.",
+        LambdaAuthorizer.AuthorizationType when route.AuthorizerId is null => $"route '{route.RouteKey}' has no AuthorizerId.",
+        LambdaAuthorizer.AuthorizationType when definition.Authorizers.All(authorizer => authorizer.Resource.PhysicalId != route.AuthorizerId) =>
+            $"route '{route.RouteKey}' has an authorizer that its API does not have.",
+        LambdaAuthorizer.AuthorizationType => null,
+        var other => $"route '{route.RouteKey}' is authorized by {other}, which is not served here; "
+            + $"{LambdaAuthorizer.AuthorizationType} (a Lambda authorizer) and {NoAuthorization} are.",
+    };
+
+    private async Task<HttpApiReply> AnswerAsync(
+        HttpApiEvent @event, HttpApiIntegrationResource integration, LambdaAuthorizer? authorizer, CancellationToken cancellationToken)
+    {
+        if (!_throttling.Allow(@event.Stage, @event.RouteKey))
+        {
+            return HttpApiReply.TooManyRequests();
+        }
+
+        if (authorizer is not null)
+        {
+            (@event, var refusal) = await authorizer.AuthorizeAsync(@event, cancellationToken);
+            if (refusal is not null)
+            {
+                return refusal;
+            }
+        }
+
+        return await InvokeAsync(@event, integration, cancellationToken);
+    }
 
     private async Task<HttpApiReply> InvokeAsync(
         HttpApiEvent @event, HttpApiIntegrationResource integration, CancellationToken cancellationToken)
@@ -154,4 +200,7 @@ internal sealed class HttpApi
             return HttpApiReply.InternalServerError();
         }
     }
+
+    /// <summary>Where a route leads, and who guards it.</summary>
+    private sealed record RouteTarget(Route Route, HttpApiIntegrationResource Integration, LambdaAuthorizer? Authorizer);
 }

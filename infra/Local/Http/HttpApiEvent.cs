@@ -12,7 +12,12 @@ namespace SensorWatch.Local.Http;
 /// </summary>
 internal sealed record HttpApiEvent
 {
+    /// <summary>The stage that paths don't name.</summary>
+    public const string DefaultStage = "$default";
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private JsonObject? _headers;
 
     public required HttpApiRequest Request { get; init; }
 
@@ -32,25 +37,60 @@ internal sealed record HttpApiEvent
 
     public required DateTimeOffset Time { get; init; }
 
+    /// <summary>What the route's authorizer decided; null for a route without one.</summary>
+    public Authorization? Authorization { get; init; }
+
+    public string RawPath => Uri.UnescapeDataString(Request.Path);
+
+    /// <summary>Names in lower case, values of a name joined with commas; cookies are apart.</summary>
+    public JsonObject Headers => _headers ??= ReadHeaders();
+
+    /// <summary>Decoded, values of a name joined with commas.</summary>
+    public JsonObject QueryParameters => Join(Request.Query
+        .Split('&', StringSplitOptions.RemoveEmptyEntries)
+        .Select(parameter => parameter.Split('=', 2))
+        .Select(parameter => KeyValuePair.Create(DecodeQuery(parameter[0]), parameter.Length > 1 ? DecodeQuery(parameter[1]) : "")));
+
+    /// <summary>The event for an integration.</summary>
     public JsonObject ToJson()
     {
-        var path = Uri.UnescapeDataString(Request.Path);
-        var headers = Headers();
+        var json = new JsonObject { ["version"] = "2.0" };
+        AddRequest(json);
+        AddBody(json);
+        return json;
+    }
+
+    /// <summary>
+    /// The event for a Lambda authorizer, which has no body.
+    /// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html#http-api-lambda-authorizer.payload-format
+    /// </summary>
+    /// <param name="region">For the route's ARN.</param>
+    /// <param name="identity">Values of the identity sources.</param>
+    public JsonObject ToAuthorizerJson(string region, IReadOnlyList<string> identity)
+    {
+        var path = Stage == DefaultStage ? RawPath : RawPath[(Stage.Length + 1)..];
         var json = new JsonObject
         {
             ["version"] = "2.0",
-            ["routeKey"] = RouteKey,
-            ["rawPath"] = path,
-            ["rawQueryString"] = Request.Query,
+            ["type"] = "REQUEST",
+            ["routeArn"] = $"arn:aws:execute-api:{region}:{AccountId}:{ApiId}/{Stage}/{Request.Method}{path}",
+            ["identitySource"] = new JsonArray([.. identity.Select(value => (JsonNode?)value)]),
         };
+        AddRequest(json);
+        return json;
+    }
+
+    private void AddRequest(JsonObject json)
+    {
+        json["routeKey"] = RouteKey;
+        json["rawPath"] = RawPath;
+        json["rawQueryString"] = Request.Query;
         AddCookies(json);
-        json["headers"] = headers;
-        AddIfAny(json, "queryStringParameters", QueryParameters());
-        json["requestContext"] = RequestContext(path, headers["user-agent"]?.GetValue<string>() ?? "");
+        json["headers"] = Headers.DeepClone();
+        AddIfAny(json, "queryStringParameters", QueryParameters);
+        json["requestContext"] = RequestContext();
         AddIfAny(json, "pathParameters", ToObject(PathParameters));
         AddIfAny(json, "stageVariables", ToObject(StageVariables));
-        AddBody(json);
-        return json;
     }
 
     private static JsonObject ToObject(IReadOnlyDictionary<string, string> values) =>
@@ -73,7 +113,7 @@ internal sealed record HttpApiEvent
 
     private static bool IsCookie(KeyValuePair<string, string> header) => header.Key.Equals("cookie", StringComparison.OrdinalIgnoreCase);
 
-    private JsonObject Headers()
+    private JsonObject ReadHeaders()
     {
         var headers = Join(Request.Headers
             .Where(header => !IsCookie(header))
@@ -96,31 +136,31 @@ internal sealed record HttpApiEvent
         }
     }
 
-    private JsonObject QueryParameters() => Join(Request.Query
-        .Split('&', StringSplitOptions.RemoveEmptyEntries)
-        .Select(parameter => parameter.Split('=', 2))
-        .Select(parameter => KeyValuePair.Create(DecodeQuery(parameter[0]), parameter.Length > 1 ? DecodeQuery(parameter[1]) : "")));
-
-    private JsonObject RequestContext(string path, string userAgent) => new()
+    private JsonObject RequestContext()
     {
-        ["accountId"] = AccountId,
-        ["apiId"] = ApiId,
-        ["domainName"] = Request.Host,
-        ["domainPrefix"] = Request.Host.Split('.')[0],
-        ["http"] = new JsonObject
+        var context = new JsonObject { ["accountId"] = AccountId, ["apiId"] = ApiId };
+        if (Authorization is { ContextJson: var contextJson })
+        {
+            context["authorizer"] = new JsonObject { ["lambda"] = contextJson is null ? null : JsonNode.Parse(contextJson) };
+        }
+
+        context["domainName"] = Request.Host;
+        context["domainPrefix"] = Request.Host.Split('.')[0];
+        context["http"] = new JsonObject
         {
             ["method"] = Request.Method,
-            ["path"] = path,
+            ["path"] = RawPath,
             ["protocol"] = Request.Protocol,
             ["sourceIp"] = Request.SourceIp,
-            ["userAgent"] = userAgent,
-        },
-        ["requestId"] = RequestId,
-        ["routeKey"] = RouteKey,
-        ["stage"] = Stage,
-        ["time"] = Time.UtcDateTime.ToString("dd/MMM/yyyy:HH:mm:ss +0000", CultureInfo.InvariantCulture),
-        ["timeEpoch"] = Time.ToUnixTimeMilliseconds(),
-    };
+            ["userAgent"] = Headers["user-agent"]?.GetValue<string>() ?? "",
+        };
+        context["requestId"] = RequestId;
+        context["routeKey"] = RouteKey;
+        context["stage"] = Stage;
+        context["time"] = Time.UtcDateTime.ToString("dd/MMM/yyyy:HH:mm:ss +0000", CultureInfo.InvariantCulture);
+        context["timeEpoch"] = Time.ToUnixTimeMilliseconds();
+        return context;
+    }
 
     private void AddBody(JsonObject json)
     {

@@ -20,9 +20,15 @@ internal sealed record HttpApiReply(int StatusCode, IReadOnlyList<KeyValuePair<s
     public static HttpApiReply Message(int statusCode, string message) => Json(
         statusCode, Encoding.UTF8.GetBytes(new JsonObject { ["message"] = message }.ToJsonString()));
 
+    public static HttpApiReply Unauthorized() => Message(401, "Unauthorized");
+
+    public static HttpApiReply Forbidden() => Message(403, "Forbidden");
+
     public static HttpApiReply NotFound() => Message(404, "Not Found");
 
     public static HttpApiReply TooLarge() => Message(413, "Request Entity Too Large");
+
+    public static HttpApiReply TooManyRequests() => Message(429, "Too Many Requests");
 
     public static HttpApiReply InternalServerError() => Message(500, "Internal Server Error");
 

@@ -26,6 +26,7 @@ public sealed class HttpApis
     /// <param name="stages">Their stages.</param>
     /// <param name="routes">Their routes.</param>
     /// <param name="integrations">Their integrations.</param>
+    /// <param name="authorizers">Their authorizers.</param>
     /// <param name="invoke">Invokes their functions.</param>
     /// <param name="time">The clock of requests and time-outs.</param>
     /// <param name="logger">Takes why a request failed.</param>
@@ -35,11 +36,12 @@ public sealed class HttpApis
         IReadOnlyList<HttpApiStageResource> stages,
         IReadOnlyList<HttpApiRouteResource> routes,
         IReadOnlyList<HttpApiIntegrationResource> integrations,
+        IReadOnlyList<HttpApiAuthorizerResource> authorizers,
         InvokeFunction invoke,
         TimeProvider time,
         ILogger logger)
     {
-        var definitions = Define(apis, stages, routes, integrations);
+        var definitions = Define(apis, stages, routes, integrations, authorizers);
         if (definitions.SelectMany(HttpApi.Refusals).ToList() is { Count: > 0 } refusals)
         {
             throw new RefusedException(refusals);
@@ -56,8 +58,9 @@ public sealed class HttpApis
         IEnumerable<HttpApiResource> apis,
         IReadOnlyList<HttpApiStageResource> stages,
         IReadOnlyList<HttpApiRouteResource> routes,
-        IReadOnlyList<HttpApiIntegrationResource> integrations) =>
-        [.. Define(apis, stages, routes, integrations).SelectMany(HttpApi.Refusals)];
+        IReadOnlyList<HttpApiIntegrationResource> integrations,
+        IReadOnlyList<HttpApiAuthorizerResource> authorizers) =>
+        [.. Define(apis, stages, routes, integrations, authorizers).SelectMany(HttpApi.Refusals)];
 
     /// <summary>Answers a request.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -87,13 +90,17 @@ public sealed class HttpApis
         IEnumerable<HttpApiResource> apis,
         IReadOnlyList<HttpApiStageResource> stages,
         IReadOnlyList<HttpApiRouteResource> routes,
-        IReadOnlyList<HttpApiIntegrationResource> integrations) =>
+        IReadOnlyList<HttpApiIntegrationResource> integrations,
+        IReadOnlyList<HttpApiAuthorizerResource> authorizers) =>
     [
         .. apis.Select(api => new HttpApiDefinition(
             api,
             [.. stages.Where(stage => stage.ApiId == api.ApiId)],
             [.. routes.Where(route => route.ApiId == api.ApiId)],
-            [.. integrations.Where(integration => integration.ApiId == api.ApiId)])),
+            [.. integrations.Where(integration => integration.ApiId == api.ApiId)])
+        {
+            Authorizers = [.. authorizers.Where(authorizer => authorizer.ApiId == api.ApiId)],
+        }),
     ];
 
     private static async Task WriteAsync(HttpContext context, string requestId, HttpApiReply reply)

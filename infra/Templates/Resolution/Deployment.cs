@@ -49,6 +49,13 @@ public sealed class Deployment
     public IReadOnlyList<HttpApiIntegrationResource> Integrations =>
         field ??= Read(HttpApiIntegrationResource.From, HttpApiIntegrationResource.Type);
 
+    public IReadOnlyList<HttpApiAuthorizerResource> Authorizers =>
+        field ??= Read(HttpApiAuthorizerResource.From, HttpApiAuthorizerResource.Type);
+
+    public IReadOnlyList<TopicResource> Topics => field ??= Read(TopicResource.From, TopicResource.Type);
+
+    public IReadOnlyList<SubscriptionResource> Subscriptions => field ??= Read(SubscriptionResource.From, SubscriptionResource.Type);
+
     /// <summary>Resolves stacks together; they may refer to each other's exports in any order.</summary>
     /// <param name="stacks">For example <see cref="CloudAssembly.StacksIn"/>.</param>
     /// <param name="settings">What the templates leave open; null for the defaults.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SensorWatch.Templates.Resources.Reading;
 
 namespace SensorWatch.Templates.Resources;
@@ -33,6 +34,15 @@ public sealed record HttpApiStageResource(Resource Resource, string ApiId, strin
     private static readonly Property<string> ApiIdProperty = Properties.Text("ApiId");
     private static readonly Property<string> StageNameProperty = Properties.Text("StageName");
     private static readonly Property<IReadOnlyDictionary<string, string>> VariablesProperty = Properties.TextMap("StageVariables");
+    private static readonly Property<double> RateLimitProperty = Properties.Number("DefaultRouteSettings.ThrottlingRateLimit");
+    private static readonly Property<int> BurstLimitProperty = Properties.Integer("DefaultRouteSettings.ThrottlingBurstLimit");
+    private static readonly Property<JsonObject> RouteSettingsProperty = Properties.Json("RouteSettings");
+
+    /// <summary>The limits of each route that has none of its own.</summary>
+    public HttpApiThrottling DefaultThrottling { get; init; } = new(null, null);
+
+    /// <summary>Limits by route key.</summary>
+    public IReadOnlyDictionary<string, HttpApiThrottling> RouteThrottling { get; init; } = new Dictionary<string, HttpApiThrottling>();
 
     /// <summary>The properties that <see cref="From"/> understands.</summary>
     public static IReadOnlySet<string> ReadProperties => Properties.Paths;
@@ -44,7 +54,32 @@ public sealed record HttpApiStageResource(Resource Resource, string ApiId, strin
             resource,
             ApiIdProperty.Read(resource),
             StageNameProperty.Read(resource),
-            VariablesProperty.Read(resource, new Dictionary<string, string>()));
+            VariablesProperty.Read(resource, new Dictionary<string, string>()))
+        {
+            DefaultThrottling = new(RateLimitProperty.ReadOrNull(resource), BurstLimitProperty.ReadOrNull(resource)),
+            RouteThrottling = RouteSettingsProperty.Read(resource, []).ToDictionary(
+                route => route.Key,
+                route => HttpApiThrottling.From(resource, route.Key, route.Value)),
+        };
+    }
+}
+
+/// <summary>How many requests a route takes.</summary>
+/// <param name="RateLimit">Requests a second in the long run; null leaves it to the next wider setting.</param>
+/// <param name="BurstLimit">Requests at once; null leaves it to the next wider setting.</param>
+public sealed record HttpApiThrottling(double? RateLimit, int? BurstLimit)
+{
+    private static readonly PropertySet Properties = new();
+    private static readonly Property<double> RateLimitProperty = Properties.Number("ThrottlingRateLimit");
+    private static readonly Property<int> BurstLimitProperty = Properties.Integer("ThrottlingBurstLimit");
+
+    internal static HttpApiThrottling From(Resource stage, string routeKey, JsonNode? settings)
+    {
+        var path = $"RouteSettings.{routeKey}";
+        var source = settings is JsonObject members
+            ? new PropertySource(stage, members, $"{path}.")
+            : throw new Resolution.TemplateResolutionException(stage, path, "an object with the route's settings is expected.");
+        return new(RateLimitProperty.ReadOrNull(source), BurstLimitProperty.ReadOrNull(source));
     }
 }
 
@@ -65,6 +100,10 @@ public sealed record HttpApiRouteResource(Resource Resource, string ApiId, strin
     private static readonly Property<string> RouteKeyProperty = Properties.Text("RouteKey");
     private static readonly Property<string> TargetProperty = Properties.Text("Target");
     private static readonly Property<string> AuthorizerIdProperty = Properties.Text("AuthorizerId");
+    private static readonly Property<string> AuthorizationTypeProperty = Properties.Text("AuthorizationType");
+
+    /// <summary><c>NONE</c>, <c>CUSTOM</c> (a Lambda authorizer), <c>JWT</c> or <c>AWS_IAM</c>.</summary>
+    public string AuthorizationType { get; init; } = "NONE";
 
     /// <summary>The properties that <see cref="From"/> understands.</summary>
     public static IReadOnlySet<string> ReadProperties => Properties.Paths;
@@ -77,7 +116,10 @@ public sealed record HttpApiRouteResource(Resource Resource, string ApiId, strin
             ApiIdProperty.Read(resource),
             RouteKeyProperty.Read(resource),
             ReadIntegrationId(resource),
-            AuthorizerIdProperty.ReadOrNull(resource));
+            AuthorizerIdProperty.ReadOrNull(resource))
+        {
+            AuthorizationType = AuthorizationTypeProperty.Read(resource, "NONE"),
+        };
     }
 
     private static string? ReadIntegrationId(Resource resource) => TargetProperty.ReadOrNull(resource) switch
@@ -121,25 +163,9 @@ public sealed record HttpApiIntegrationResource(
             ? new(
                 resource,
                 ApiIdProperty.Read(resource),
-                ReadFunctionArn(resource),
+                InvocationUri.FunctionArn(resource, "IntegrationUri", IntegrationUriProperty.Read(resource)),
                 PayloadFormatVersionProperty.Read(resource, "1.0"),
                 TimeoutProperty.Read(resource, 30_000))
             : throw ((PropertySource)resource).Fault("IntegrationType", "only AWS_PROXY with a Lambda function is supported.");
-    }
-
-    /// <summary>
-    /// The function's ARN, or API Gateway's form around it:
-    /// <c>arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/ARN/invocations</c>.
-    /// https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html
-    /// </summary>
-    private static string ReadFunctionArn(Resource resource)
-    {
-        var uri = IntegrationUriProperty.Read(resource);
-        return uri.Split(':') switch
-        {
-            ["arn", _, "lambda", _, _, "function", ..] => uri,
-            ["arn", _, "apigateway", _, "lambda", ..] when uri.Split('/') is [_, _, "functions", var arn, "invocations"] => arn,
-            _ => throw ((PropertySource)resource).Expected("the ARN of a Lambda function", "IntegrationUri", uri),
-        };
     }
 }

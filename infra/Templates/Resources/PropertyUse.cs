@@ -19,6 +19,9 @@ public static class PropertyUse
         [HttpApiStageResource.Type] = HttpApiStageResource.ReadProperties,
         [HttpApiRouteResource.Type] = HttpApiRouteResource.ReadProperties,
         [HttpApiIntegrationResource.Type] = HttpApiIntegrationResource.ReadProperties,
+        [HttpApiAuthorizerResource.Type] = HttpApiAuthorizerResource.ReadProperties,
+        [TopicResource.Type] = TopicResource.ReadProperties,
+        [SubscriptionResource.Type] = SubscriptionResource.ReadProperties,
     };
 
     /// <summary>The types that have a typed record.</summary>

@@ -171,7 +171,7 @@ public sealed class HttpApisTests : IAsyncLifetime, IDisposable
         var refusal = Should.Throw<RefusedException>(() => Serve(bad));
 
         refusal.Message.ShouldContain("payload format 1.0");
-        refusal.Message.ShouldContain("is authorized");
+        refusal.Message.ShouldContain("has an authorizer, but");
         refusal.Message.ShouldContain("no integration");
     }
 
@@ -224,6 +224,7 @@ public sealed class HttpApisTests : IAsyncLifetime, IDisposable
             [.. definitions.SelectMany(definition => definition.Stages)],
             [.. definitions.SelectMany(definition => definition.Routes)],
             [.. definitions.SelectMany(definition => definition.Integrations)],
+            [.. definitions.SelectMany(definition => definition.Authorizers)],
             (arn, payload, cancellationToken) =>
             {
                 arn.ShouldBe(FunctionArn);

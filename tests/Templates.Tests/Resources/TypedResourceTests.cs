@@ -192,6 +192,67 @@ public class TypedResourceTests
         api.Name.ShouldBe("orders");
     }
 
+    [Fact]
+    public void A_stage_has_its_throttling_and_that_of_its_routes()
+    {
+        var stage = Stacks.Resolve("""
+            { "Resources": { "S": { "Type": "AWS::ApiGatewayV2::Stage", "Properties": {
+                "ApiId": "a",
+                "StageName": "$default",
+                "DefaultRouteSettings": { "ThrottlingRateLimit": 0.5, "ThrottlingBurstLimit": 20 },
+                "RouteSettings": { "GET /x": { "ThrottlingBurstLimit": "3" } }
+            } } } }
+            """).HttpApiStages.Single();
+
+        stage.DefaultThrottling.ShouldBe(new(0.5, 20));
+        stage.RouteThrottling.ShouldHaveSingleItem().ShouldBe(KeyValuePair.Create("GET /x", new HttpApiThrottling(null, 3)));
+    }
+
+    [Fact]
+    public void A_route_leads_to_its_authorizer_and_that_to_its_function()
+    {
+        var deployment = Stacks.Resolve($$"""
+            { "Resources": {
+                "R": { "Type": "AWS::ApiGatewayV2::Route", "Properties": {
+                    "ApiId": "a", "RouteKey": "GET /x", "AuthorizationType": "CUSTOM", "AuthorizerId": { "Ref": "A" } } },
+                "A": { "Type": "AWS::ApiGatewayV2::Authorizer", "Properties": {
+                    "ApiId": "a",
+                    "Name": "tokens",
+                    "AuthorizerType": "REQUEST",
+                    "AuthorizerUri": "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{{FunctionArn}}/invocations",
+                    "AuthorizerPayloadFormatVersion": "2.0",
+                    "EnableSimpleResponses": true,
+                    "IdentitySource": ["$request.header.Authorization"]
+                } }
+            } }
+            """);
+
+        var (route, authorizer) = (deployment.Routes.Single(), deployment.Authorizers.Single());
+        (route.AuthorizationType, route.AuthorizerId).ShouldBe(("CUSTOM", authorizer.Resource.PhysicalId));
+        (authorizer.ApiId, authorizer.Name, authorizer.AuthorizerType, authorizer.FunctionArn).ShouldBe(("a", "tokens", "REQUEST", FunctionArn));
+        (authorizer.PayloadFormatVersion, authorizer.EnableSimpleResponses, authorizer.ResultTtlSeconds).ShouldBe(("2.0", true, 300));
+        authorizer.IdentitySources.ShouldBe(["$request.header.Authorization"]);
+    }
+
+    [Fact]
+    public void A_subscription_leads_to_its_topic()
+    {
+        var deployment = Stacks.Resolve("""
+            { "Resources": {
+                "T": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": "Alarms" } },
+                "S": { "Type": "AWS::SNS::Subscription", "Properties": {
+                    "TopicArn": { "Ref": "T" }, "Protocol": "sqs", "Endpoint": "arn:q", "RawMessageDelivery": true,
+                    "RedrivePolicy": { "deadLetterTargetArn": "arn:d" } } }
+            } }
+            """);
+
+        var (topic, subscription) = (deployment.Topics.Single(), deployment.Subscriptions.Single());
+        (topic.Arn, topic.Name, topic.DisplayName, topic.Fifo).ShouldBe(("arn:aws:sns:us-east-1:123456789012:Dev-Test-T", "Dev-Test-T", "Alarms", false));
+        (subscription.TopicArn, subscription.Protocol, subscription.Endpoint).ShouldBe((topic.Arn, "sqs", "arn:q"));
+        (subscription.RawMessageDelivery, subscription.DeadLetterArn).ShouldBe((true, "arn:d"));
+        subscription.Arn.ShouldStartWith(topic.Arn + ":");
+    }
+
     [Theory]
     [InlineData("AWS::SQS::Queue", """{"VisibilityTimeout": "soon"}""", "Properties.VisibilityTimeout: a whole number is expected, but \"soon\" came.")]
     [InlineData("AWS::SQS::Queue", """{"VisibilityTimeout": 1.5}""", "Properties.VisibilityTimeout: a whole number is expected, but 1.5 came.")]
@@ -211,6 +272,8 @@ public class TypedResourceTests
     [InlineData("AWS::ApiGatewayV2::Integration", """{"ApiId": "a", "IntegrationType": "HTTP_PROXY"}""", "Properties.IntegrationType: only AWS_PROXY")]
     [InlineData("AWS::ApiGatewayV2::Integration", """{"ApiId": "a", "IntegrationType": "AWS_PROXY", "IntegrationUri": "https://x"}""", "Properties.IntegrationUri: the ARN of a Lambda function is expected")]
     [InlineData("AWS::ApiGatewayV2::Route", """{"ApiId": "a", "RouteKey": "GET /", "Target": "x"}""", "Properties.Target: integrations/ID is expected, but \"x\" came.")]
+    [InlineData("AWS::ApiGatewayV2::Stage", """{"ApiId": "a", "StageName": "s", "DefaultRouteSettings": {"ThrottlingRateLimit": "much"}}""", "Properties.DefaultRouteSettings.ThrottlingRateLimit: a number is expected, but \"much\" came.")]
+    [InlineData("AWS::ApiGatewayV2::Authorizer", """{"ApiId": "a", "Name": "n", "AuthorizerType": "REQUEST", "AuthorizerUri": "f"}""", "Properties.AuthorizerUri: the ARN of a Lambda function is expected")]
     public void A_property_that_is_not_what_its_type_takes_is_an_error_with_path_expected_and_came(string type, string properties, string fault)
     {
         var deployment = Stacks.Resolve($$"""{ "Resources": { "R": { "Type": "{{type}}", "Properties": {{properties}} } } }""");
@@ -227,5 +290,6 @@ public class TypedResourceTests
     private static int ReadAll(Deployment deployment) =>
         deployment.EventBuses.Count + deployment.Rules.Count + deployment.Queues.Count + deployment.QueuePolicies.Count
         + deployment.Functions.Count + deployment.EventSourceMappings.Count + deployment.Tables.Count
+        + deployment.Authorizers.Count + deployment.Topics.Count + deployment.Subscriptions.Count
         + deployment.HttpApis.Count + deployment.HttpApiStages.Count + deployment.Routes.Count + deployment.Integrations.Count;
 }

@@ -36,4 +36,7 @@ internal static class OptionalProperty
 
     public static int? ReadOrNull(this Property<int> property, PropertySource source) =>
         property.TryRead(source, out var value) ? value : null;
+
+    public static double? ReadOrNull(this Property<double> property, PropertySource source) =>
+        property.TryRead(source, out var value) ? value : null;
 }

@@ -25,6 +25,12 @@ internal sealed class PropertySet
             ? number
             : throw source.Expected("a whole number", path, node));
 
+    /// <summary>A number, or a string that holds one.</summary>
+    public Property<double> Number(string path) => Add(path, static (source, path, node) =>
+        double.TryParse(ToText(source, path, node), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : throw source.Expected("a number", path, node));
+
     /// <summary><c>true</c> or <c>false</c>, or a string that holds one.</summary>
     public Property<bool> Boolean(string path) => Add(path, static (source, path, node) =>
         bool.TryParse(ToText(source, path, node), out var value) ? value : throw source.Expected("true or false", path, node));

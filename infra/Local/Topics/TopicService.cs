@@ -1,0 +1,213 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using SensorWatch.Local.Endpoint;
+using SensorWatch.Local.Queues;
+using SensorWatch.Local.Store;
+using SensorWatch.Templates.Resources;
+
+namespace SensorWatch.Local.Topics;
+
+/// <summary>
+/// The deployment's SNS topics. A message that a topic took is in the queues of its subscriptions when the call returns,
+/// all in one transaction. What would go to people or into the world, by e-mail, SMS or HTTP, is shown in the log, and
+/// kept with the message for <see cref="Messages"/>.
+/// </summary>
+public sealed class TopicService
+{
+    private const string Principal = "sns.amazonaws.com";
+    private const string QueueProtocol = "sqs";
+
+    /// <summary>Protocols of which nothing leaves this machine; those ending in <c>-json</c> and HTTP get SNS's envelope.</summary>
+    private static readonly string[] ShownProtocols = ["email", "email-json", "http", "https", "sms"];
+
+    private readonly Database _database;
+    private readonly QueueService _queues;
+    private readonly QueuePolicies _policies;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ILookup<string, SubscriptionResource> _byTopic;
+
+    /// <param name="database">Keeps the messages.</param>
+    /// <param name="queues">Where subscriptions lead.</param>
+    /// <param name="policies">What the queues let SNS do.</param>
+    /// <param name="topics">The topics.</param>
+    /// <param name="subscriptions">Their subscriptions.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Shows what would be sent.</param>
+    /// <exception cref="RefusedException">Something that <see cref="Refusals"/> lists.</exception>
+    public TopicService(
+        Database database,
+        QueueService queues,
+        IReadOnlyList<QueuePolicyResource> policies,
+        IReadOnlyList<TopicResource> topics,
+        IReadOnlyList<SubscriptionResource> subscriptions,
+        TimeProvider time,
+        ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        if (Refusals(topics, subscriptions) is { Count: > 0 } refusals)
+        {
+            throw new RefusedException(refusals);
+        }
+
+        (_database, _queues, _time, _logger) = (database, queues, time, logger);
+        _policies = new(policies);
+        _byTopic = subscriptions.ToLookup(subscription => subscription.TopicArn);
+        Topics = topics;
+        database.Run(TopicStore.CreateTables);
+    }
+
+    /// <summary>The topics in the templates' order.</summary>
+    public IReadOnlyList<TopicResource> Topics { get; }
+
+    /// <summary>All subscriptions, topic by topic.</summary>
+    public IEnumerable<SubscriptionResource> Subscriptions => Topics.SelectMany(topic => _byTopic[topic.Arn]);
+
+    /// <summary>What topics and subscriptions ask for that isn't done here.</summary>
+    public static IReadOnlyList<Refusal> Refusals(IReadOnlyList<TopicResource> topics, IReadOnlyList<SubscriptionResource> subscriptions) =>
+    [
+        .. topics.Where(topic => topic.Fifo).Select(topic => new Refusal(topic.Resource.Path, "FIFO topics are not run here; standard topics are.")),
+        .. from subscription in subscriptions
+           let reason = ReasonToRefuse(subscription, topics)
+           where reason is not null
+           select new Refusal(subscription.Resource.Path, reason),
+    ];
+
+    /// <summary>The topic with that ARN; null without one.</summary>
+    public TopicResource? Find(string topicArn) => Topics.FirstOrDefault(topic => topic.Arn == topicArn);
+
+    /// <summary>The subscriptions of a topic.</summary>
+    public IEnumerable<SubscriptionResource> SubscriptionsOf(string topicArn) => _byTopic[topicArn];
+
+    /// <summary>What a topic has taken, the oldest first, with what went to each of its subscriptions.</summary>
+    public IReadOnlyList<PublishedMessage> Messages(string topicArn) =>
+        _database.Run(connection => TopicStore.Messages(connection, topicArn));
+
+    /// <summary>Publishes a message.</summary>
+    /// <returns>Its id.</returns>
+    /// <exception cref="AwsException">What SNS would answer: no such topic, a message too large and the like.</exception>
+    public string Publish(string topicArn, TopicMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var topic = Find(topicArn) ?? throw SnsErrors.NotFound();
+        TopicRules.Check(message);
+        var messageId = Guid.NewGuid().ToString();
+        var now = _time.GetUtcNow();
+        var changed = new HashSet<string>();
+        var deliveries = _database.Run(connection =>
+        {
+            List<TopicDelivery> deliveries =
+                [.. _byTopic[topicArn].Select(subscription => Deliver(connection, subscription, message, messageId, now, changed))];
+            TopicStore.Insert(connection, topicArn, new(messageId, message.Subject, message.Message, now, deliveries));
+            return deliveries;
+        });
+        foreach (var queue in changed)
+        {
+            _queues.Announce(queue);
+        }
+
+        Log(topic, message, messageId, deliveries);
+        return messageId;
+    }
+
+    private static string? ReasonToRefuse(SubscriptionResource subscription, IReadOnlyList<TopicResource> topics)
+    {
+        if (topics.All(topic => topic.Arn != subscription.TopicArn))
+        {
+            return $"its topic {subscription.TopicArn} is not part of this deployment.";
+        }
+
+        return subscription.Protocol == QueueProtocol || ShownProtocols.Contains(subscription.Protocol)
+            ? null
+            : $"subscriptions with protocol {subscription.Protocol} are not served here; {QueueProtocol} is, and of "
+                + $"{string.Join(", ", ShownProtocols)} is shown what would be sent.";
+    }
+
+    private TopicDelivery Deliver(
+        SqliteConnection connection,
+        SubscriptionResource subscription,
+        TopicMessage message,
+        string messageId,
+        DateTimeOffset now,
+        HashSet<string> changed)
+    {
+        var text = TopicRules.TextFor(message, subscription.Protocol);
+        var raw = subscription.RawMessageDelivery || subscription.Protocol is "email" or "sms";
+        var body = raw ? text : Notification.Wrap(message, text, messageId, subscription.TopicArn, now);
+        if (subscription.Protocol != QueueProtocol)
+        {
+            return new(subscription.Protocol, subscription.Endpoint, body);
+        }
+
+        var outgoing = new OutgoingMessage { Body = body };
+        if (raw)
+        {
+            outgoing = outgoing with { Attributes = message.Attributes };
+        }
+
+        // None of these failures is one that trying again could mend, so SNS doesn't try:
+        // https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
+        var problem = TrySend(connection, subscription.Endpoint, subscription.TopicArn, outgoing, changed);
+        if (problem is not null && subscription.DeadLetterArn is { } deadLetterArn)
+        {
+            problem += TrySend(connection, deadLetterArn, subscription.TopicArn, outgoing, changed) is { } lost
+                ? $" Nor does its dead-letter queue take it: {lost}"
+                : " It is in the subscription's dead-letter queue.";
+        }
+
+        return new(subscription.Protocol, subscription.Endpoint, body, problem);
+    }
+
+    /// <summary>Sends a message to a queue; null when the queue took it.</summary>
+    private string? TrySend(SqliteConnection connection, string queueArn, string topicArn, OutgoingMessage message, HashSet<string> changed)
+    {
+        if (_queues.FindByArn(queueArn) is not { } queue)
+        {
+            return $"The queue {queueArn} does not exist in this deployment.";
+        }
+
+        if (!_policies.AllowSend(queue, Principal, topicArn))
+        {
+            return $"No policy of {queueArn} allows {Principal} to perform sqs:SendMessage for the topic {topicArn}.";
+        }
+
+        try
+        {
+            _queues.Send(connection, queueArn, message);
+            changed.Add(queueArn);
+            return null;
+        }
+        catch (AwsException refused)
+        {
+            return refused.Message;
+        }
+    }
+
+    private void Log(TopicResource topic, TopicMessage message, string messageId, List<TopicDelivery> deliveries)
+    {
+        var what = message.Subject ?? message.Message;
+        if (deliveries.Count == 0)
+        {
+            _logger.LogInformation("Topic {Topic}: message {MessageId} '{What}' goes to nobody, since the topic has no subscriptions", topic.Name, messageId, what);
+        }
+
+        foreach (var delivery in deliveries)
+        {
+            if (delivery.Problem is { } problem)
+            {
+                _logger.LogWarning("Topic {Topic}: message {MessageId} did not reach {Endpoint}. {Problem}", topic.Name, messageId, delivery.Endpoint, problem);
+            }
+            else
+            {
+                _logger.LogInformation(
+                    "Topic {Topic}: message {MessageId} '{What}' {Verb} {Protocol} {Endpoint}",
+                    topic.Name,
+                    messageId,
+                    what,
+                    delivery.Protocol == QueueProtocol ? "was sent to" : "would be sent to",
+                    delivery.Protocol,
+                    delivery.Endpoint);
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using SensorWatch.Local.Functions;
+using SensorWatch.Local.Http;
+using SensorWatch.Templates.Resources;
+
+namespace SensorWatch.Local.Tests.Http;
+
+/// <summary>
+/// One API without a server: routes <c>GET /things/{id}</c> and <c>POST /things</c>, both guarded by an authorizer, and
+/// <c>GET /open</c>. The test plays the authorizer, and sees what it and the integration were sent.
+/// </summary>
+internal sealed class HttpApiFixture
+{
+    private const string ArnPrefix = "arn:aws:lambda:eu-north-1:123456789012:function:";
+
+    private HttpApi? _api;
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public List<JsonNode> AuthorizerEvents { get; } = [];
+
+    public List<JsonNode> Events { get; } = [];
+
+    public HttpApiDefinition Definition { get; set; } = new(
+        new(Resource("api"), "api", "api"),
+        [new(Resource("Stage"), "api", "$default", new Dictionary<string, string> { ["tier"] = "gold" })],
+        [Route("Get", "GET /things/{id}"), Route("Post", "POST /things"), new(Resource("Open"), "api", "GET /open", "Integration", null)],
+        [new(Resource("Integration"), "api", $"{ArnPrefix}Things", "2.0", 30_000)])
+    {
+        Authorizers =
+        [
+            new()
+            {
+                Resource = Resource("Authorizer"),
+                ApiId = "api",
+                Name = "Tokens",
+                AuthorizerType = "REQUEST",
+                FunctionArn = $"{ArnPrefix}Authorize",
+                PayloadFormatVersion = "2.0",
+                EnableSimpleResponses = true,
+                IdentitySources = ["$request.header.Authorization"],
+            },
+        ],
+    };
+
+    /// <summary>What the authorizer answers to an event.</summary>
+    public Func<JsonNode, InvocationResult> Authorize { get; set; } = _ => Answer("""{"isAuthorized":true}""");
+
+    public HttpApiAuthorizerResource Authorizer
+    {
+        get => Definition.Authorizers[0];
+        set => Definition = Definition with { Authorizers = [value] };
+    }
+
+    public HttpApiStageResource Stage
+    {
+        get => Definition.Stages[0];
+        set => Definition = Definition with { Stages = [value] };
+    }
+
+    public static InvocationResult Answer(string json) => new("id", Encoding.UTF8.GetBytes(json));
+
+    public static Resource Resource(string id) => new()
+    {
+        Path = $"App/{id}",
+        StackId = "App",
+        LogicalId = id,
+        Type = "AWS::ApiGatewayV2::Any",
+        PhysicalId = id,
+        Properties = [],
+    };
+
+    public static string Message(string message) => $$"""{"message":"{{message}}"}""";
+
+    /// <summary>Sends a request; the answer's status and body.</summary>
+    public async Task<(HttpStatusCode Status, string Body)> SendAsync(string route, string? token = null, string query = "")
+    {
+        _api ??= new(Definition, InvokeAsync, Time, NullLogger.Instance);
+        var request = new HttpApiRequest
+        {
+            Method = route.Split(' ')[0],
+            Path = route.Split(' ')[1],
+            Query = query,
+            Headers = token is null ? [] : [KeyValuePair.Create("Authorization", token), KeyValuePair.Create("Cookie", "a=1; b=2")],
+            Body = "{}"u8.ToArray(),
+            Protocol = "HTTP/1.1",
+            SourceIp = "127.0.0.1",
+            Host = "localhost",
+        };
+        var reply = await _api.HandleAsync(request, "request-1", CancellationToken.None);
+        return ((HttpStatusCode)reply.StatusCode, Encoding.UTF8.GetString(reply.Body.Span));
+    }
+
+    private static HttpApiRouteResource Route(string id, string key) =>
+        new(Resource(id), "api", key, "Integration", "Authorizer") { AuthorizationType = "CUSTOM" };
+
+    private Task<InvocationResult> InvokeAsync(string functionArn, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        var @event = JsonNode.Parse(payload.Span)!;
+        if (functionArn == $"{ArnPrefix}Authorize")
+        {
+            AuthorizerEvents.Add(@event);
+            return Task.FromResult(Authorize(@event));
+        }
+
+        Events.Add(@event);
+        return Task.FromResult(Answer("""{"statusCode":200,"body":"ok"}"""));
+    }
+}
