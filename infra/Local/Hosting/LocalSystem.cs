@@ -65,6 +65,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             new EventBridgeApi(_buses, Patterns.Compile),
             new SqsApi(Queues, deployment.QueuePolicies, time),
             _tables,
+            _tables.Streams,
         ];
         _router = new(
             new RuntimeApi(Functions),
