@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using SensorWatch.Local.Alarms;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Functions;
@@ -26,6 +27,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     private readonly EventSourceMappings _mappings;
     private readonly AsynchronousInvocations _asynchronous;
     private readonly TimeToLiveSweep _timeToLive;
+    private readonly AlarmService _alarms;
     private readonly Router _router;
 
     /// <summary>Makes the services.</summary>
@@ -48,6 +50,8 @@ internal sealed class LocalSystem : IAsyncDisposable
             _database, Queues, EventBridgeDeployment.Of(deployment), Patterns.Compile, time, loggers.CreateLogger<EventBusService>());
         Topics = new(
             _database, Queues, deployment.QueuePolicies, deployment.Topics, deployment.Subscriptions, time, loggers.CreateLogger("SNS"));
+        _alarms = new(
+            deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, buses, time, loggers.CreateLogger("CloudWatch"));
         _mappings = new(
             deployment.EventSourceMappings,
             deployment.Functions,
@@ -97,8 +101,12 @@ internal sealed class LocalSystem : IAsyncDisposable
         .Select(mapping => Queues.Count(mapping.EventSourceArn))
         .All(count => count is { Visible: 0, InFlight: 0, Delayed: 0 });
 
-    /// <summary>Begins to hand over what waits in queues.</summary>
-    public void Start() => _mappings.Start();
+    /// <summary>Begins to hand over what waits in queues, and to evaluate alarms.</summary>
+    public void Start()
+    {
+        _mappings.Start();
+        _alarms.Start();
+    }
 
     /// <summary>Answers a request.</summary>
     public Task HandleAsync(HttpContext context) => _router.HandleAsync(context);
@@ -106,6 +114,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <summary>Stops in the order of the flow: what starts work first, what it needs last.</summary>
     public async ValueTask DisposeAsync()
     {
+        _alarms.Dispose();
         await _mappings.StopAsync(StopPatience);
         await _mappings.DisposeAsync();
         await _asynchronous.DisposeAsync();
