@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 
 namespace SensorWatch.Contracts;
@@ -34,6 +36,12 @@ public abstract class EventContract
     /// <summary>The record that the event carries.</summary>
     public Type DataType { get; }
 
+    /// <summary>JSON of the event's <c>detail</c>, for the schema.</summary>
+    internal abstract JsonTypeInfo DetailTypeInfo { get; }
+
+    /// <summary>The event's example as the bus delivers it.</summary>
+    internal abstract JsonObject ExampleEvent();
+
     public override string ToString() => $"{Source}/{DetailType} v{Version}";
 }
 
@@ -59,4 +67,24 @@ public sealed class EventContract<T> : EventContract
 
     /// <summary>JSON of the event's <c>detail</c>, as a publisher puts it on the bus.</summary>
     public JsonTypeInfo<Envelope<T>> EnvelopeJson { get; }
+
+    internal override JsonTypeInfo DetailTypeInfo => EnvelopeJson;
+
+    internal override JsonObject ExampleEvent()
+    {
+        var time = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        var metadata = EventMetadata.First("0197c1a2-3b4c-7d5e-8f60-718293a4b5c6", "JKJaXmPLvHcESHA=", this, time);
+        return new()
+        {
+            ["version"] = "0",
+            ["id"] = "6a7e8feb-b491-4cf7-a9f1-bf3703467718",
+            ["detail-type"] = DetailType,
+            ["source"] = Source,
+            ["account"] = "123456789012",
+            ["time"] = "2026-01-02T03:04:05Z",
+            ["region"] = "us-east-1",
+            ["resources"] = new JsonArray(),
+            ["detail"] = JsonSerializer.SerializeToNode(new Envelope<T>(metadata, T.Example), EnvelopeJson),
+        };
+    }
 }

@@ -4,6 +4,7 @@ using Amazon.EventBridge.Internal;
 using Amazon.EventBridge.Model;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Amazon.Subset.Internal;
 
 namespace Amazon.EventBridge;
 
@@ -68,8 +69,8 @@ public class AmazonEventBridgeClient : AmazonServiceClient, IAmazonEventBridge
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         pipeline.RemoveHandler<EndpointResolver>();
-        pipeline.AddHandlerAfter<Marshaller>(new AmazonEventBridgeEndpointResolver());
-        pipeline.AddHandlerAfter<Marshaller>(new AmazonEventBridgeAuthSchemeHandler());
+        pipeline.AddHandlerAfter<Marshaller>(new RegionalEndpointResolver());
+        pipeline.AddHandlerAfter<Marshaller>(new SigV4AuthSchemeHandler());
     }
 
     private sealed class Metadata : IServiceMetadata

@@ -1,9 +1,9 @@
 #nullable disable // as in the package, whose types say nothing about null
 
-using Amazon.EventBridge.Internal;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
+using Amazon.Subset.Internal;
 using Amazon.Util.Internal;
 
 namespace Amazon.EventBridge;
@@ -23,7 +23,7 @@ public class AmazonEventBridgeConfig : ClientConfig
     {
         base.ServiceId = Id;
         AuthenticationServiceName = "events";
-        EndpointProvider = new AmazonEventBridgeEndpointProvider();
+        EndpointProvider = new RegionalEndpointProvider(Id, prefix: "events");
     }
 
     /// <summary>The service's id in AWS's models.</summary>
@@ -43,6 +43,6 @@ public class AmazonEventBridgeConfig : ClientConfig
     {
         ArgumentNullException.ThrowIfNull(parameters);
         return EndpointProvider.ResolveEndpoint(
-            AmazonEventBridgeEndpointParameters.From(this, parameters.AlternateEndpoint?.SystemName));
+            RegionalEndpointParameters.From(this, parameters.AlternateEndpoint?.SystemName));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SensorWatch.Contracts.Aws;
 
 namespace SensorWatch.Contracts.Json;
 
@@ -14,7 +15,15 @@ namespace SensorWatch.Contracts.Json;
     PropertyNameCaseInsensitive = false,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    UseStringEnumConverter = true,
     Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(BusEvent<ReadingsRecorded>))]
+[JsonSerializable(typeof(BusEvent<SensorRegistered>))]
+[JsonSerializable(typeof(BusEvent<LimitsChanged>))]
+[JsonSerializable(typeof(BusEvent<AlertOpened>))]
+[JsonSerializable(typeof(BusEvent<AlertAcknowledged>))]
+[JsonSerializable(typeof(BusEvent<AlertResolved>))]
+[JsonSerializable(typeof(BusEvent<UploadImported>))]
+[JsonSerializable(typeof(BusEvent<UploadRejected>))]
+[JsonSerializable(typeof(AwsEvent<ObjectCreated>))]
+[JsonSerializable(typeof(AwsEvent<AlarmStateChange>))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -6,6 +6,28 @@ namespace SensorWatch.Functions.Handlers;
 /// <summary>Reads an event that came from the bus through a queue.</summary>
 public static class ConsumedEvent
 {
+    /// <summary>Reads what every event has, to choose how the rest is read.</summary>
+    /// <exception cref="UnusableEventException">It is no event.</exception>
+    public static EventHeader ReadHeader(string body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? new(Text(document, "id"), Text(document, "source"), Text(document, "detail-type"))
+                : throw new UnusableEventException($"Expected an event as EventBridge delivers it; got a JSON {document.RootElement.ValueKind}.");
+        }
+        catch (JsonException exception)
+        {
+            throw new UnusableEventException($"Expected an event as EventBridge delivers it; {exception.Message}", exception);
+        }
+
+        static string Text(JsonDocument document, string name) =>
+            document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()!
+                : throw new UnusableEventException($"Expected an event as EventBridge delivers it, with a text '{name}'.");
+    }
+
     /// <summary>Reads a message's body.</summary>
     /// <exception cref="UnusableEventException">
     /// It is no event of that contract, or it has come further than <see cref="EventMetadata.MaximumHops"/>: the message
@@ -39,6 +61,12 @@ public static class ConsumedEvent
         return @event.Detail;
     }
 }
+
+/// <summary>What every event has.</summary>
+/// <param name="Id">EventBridge's id; the same when the event is delivered again.</param>
+/// <param name="Source">EventBridge's <c>source</c>.</param>
+/// <param name="DetailType">EventBridge's <c>detail-type</c>.</param>
+public sealed record EventHeader(string Id, string Source, string DetailType);
 
 /// <summary>A message that no retry will make usable.</summary>
 public sealed class UnusableEventException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -18,11 +18,6 @@ public sealed record ReadingsRequest(string SensorId, string Unit, IReadOnlyList
     /// <summary>Largest body, in bytes: one price step of an HTTP API.</summary>
     public const int MaximumBodyBytes = 512 * 1024;
 
-    /// <summary>An answer lists at most this many errors, so that a wrong file does not make a large answer.</summary>
-    public const int MaximumErrors = 50;
-
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
-
     /// <summary>Reads and checks a body.</summary>
     /// <param name="body">UTF-8 JSON.</param>
     /// <param name="now">The present, UTC.</param>
@@ -39,39 +34,35 @@ public sealed record ReadingsRequest(string SensorId, string Unit, IReadOnlyList
 
         try
         {
-            using var document = JsonDocument.Parse(body, Strict);
-            var errors = new ErrorList();
+            using var document = JsonDocument.Parse(body, JsonFields.Strict);
+            var errors = new FieldErrors();
             var request = Read(document.RootElement, now, errors, out problem);
-            if (errors.Count > 0)
-            {
-                problem = errors.ToProblem();
-            }
-
+            problem ??= errors.ToProblem();
             return problem is null ? request : null;
         }
         catch (JsonException exception)
         {
-            problem = new(400, "The body is not JSON", $"Expected a JSON object; {exception.Message}");
+            problem = JsonFields.NotJson(exception);
             return null;
         }
     }
 
     private static Problem TooLarge(string detail) => new(413, "The request is too large", detail);
 
-    private static ReadingsRequest? Read(JsonElement root, DateTimeOffset now, ErrorList errors, out Problem? problem)
+    private static ReadingsRequest? Read(JsonElement root, DateTimeOffset now, FieldErrors errors, out Problem? problem)
     {
         problem = null;
         if (root.ValueKind != JsonValueKind.Object)
         {
-            errors.Add("#", $"expected an object; got {Describe(root)}");
+            errors.Add("#", $"expected an object; got {JsonFields.Describe(root)}");
             return null;
         }
 
-        var sensorId = ReadText(root, "sensorId", ReadingRules.CheckSensorId, errors);
-        var unit = ReadText(root, "unit", ReadingRules.CheckUnit, errors);
+        var sensorId = errors.ReadText(root, "sensorId", ReadingRules.CheckSensorId);
+        var unit = errors.ReadText(root, "unit", ReadingRules.CheckUnit);
         if (!root.TryGetProperty("readings", out var list) || list.ValueKind != JsonValueKind.Array)
         {
-            errors.Add("#/readings", $"expected an array of readings; got {(list.ValueKind == default ? "nothing" : Describe(list))}");
+            errors.Add("#/readings", $"expected an array of readings; got {(list.ValueKind == default ? "nothing" : JsonFields.Describe(list))}");
             return null;
         }
 
@@ -90,7 +81,7 @@ public sealed record ReadingsRequest(string SensorId, string Unit, IReadOnlyList
         return new(sensorId, unit, ReadReadings(list, now, errors));
     }
 
-    private static List<Reading> ReadReadings(JsonElement list, DateTimeOffset now, ErrorList errors)
+    private static List<Reading> ReadReadings(JsonElement list, DateTimeOffset now, FieldErrors errors)
     {
         var readings = new List<Reading>(list.GetArrayLength());
         var seen = new Dictionary<DateTimeOffset, (int Index, double Value)>();
@@ -118,19 +109,19 @@ public sealed record ReadingsRequest(string SensorId, string Unit, IReadOnlyList
         return readings;
     }
 
-    private static Reading? ReadReading(JsonElement element, int index, DateTimeOffset now, ErrorList errors)
+    private static Reading? ReadReading(JsonElement element, int index, DateTimeOffset now, FieldErrors errors)
     {
         var pointer = $"#/readings/{index.ToString(CultureInfo.InvariantCulture)}";
         if (element.ValueKind != JsonValueKind.Object)
         {
-            errors.Add(pointer, $"expected an object with time and value; got {Describe(element)}");
+            errors.Add(pointer, $"expected an object with time and value; got {JsonFields.Describe(element)}");
             return null;
         }
 
         DateTimeOffset time = default;
         var timeError = !element.TryGetProperty("time", out var timeElement) || timeElement.ValueKind != JsonValueKind.String
             || !UtcTimeConverter.TryParse(timeElement.GetString()!, out time)
-            ? $"expected a time with an offset, such as \"2010-01-01T09:00:00Z\"; got {Describe(timeElement)}"
+            ? $"expected a time with an offset, such as \"2010-01-01T09:00:00Z\"; got {JsonFields.Describe(timeElement)}"
             : ReadingRules.CheckTime(time, now);
         if (timeError is not null)
         {
@@ -140,7 +131,7 @@ public sealed record ReadingsRequest(string SensorId, string Unit, IReadOnlyList
         double value = 0;
         var valueError = !element.TryGetProperty("value", out var valueElement) || valueElement.ValueKind != JsonValueKind.Number
             || !valueElement.TryGetDouble(out value)
-            ? $"expected a number; got {Describe(valueElement)}"
+            ? $"expected a number; got {JsonFields.Describe(valueElement)}"
             : ReadingRules.CheckValue(value);
         if (valueError is not null)
         {
@@ -148,57 +139,5 @@ public sealed record ReadingsRequest(string SensorId, string Unit, IReadOnlyList
         }
 
         return timeError is null && valueError is null ? new(time, value) : null;
-    }
-
-    private static string ReadText(JsonElement root, string name, Func<string, string?> check, ErrorList errors)
-    {
-        if (!root.TryGetProperty(name, out var element) || element.ValueKind != JsonValueKind.String)
-        {
-            errors.Add($"#/{name}", $"expected a string; got {Describe(element)}");
-            return "";
-        }
-
-        var text = element.GetString()!;
-        if (check(text) is { } error)
-        {
-            errors.Add($"#/{name}", error);
-        }
-
-        return text;
-    }
-
-    private static string Describe(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Undefined => "nothing",
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "an array",
-        _ when element.GetRawText() is var text && text.Length <= 80 => text,
-        _ => $"{element.GetRawText()[..80]}…",
-    };
-
-    private sealed class ErrorList
-    {
-        private readonly List<FieldError> _errors = [];
-
-        public int Count { get; private set; }
-
-        public void Add(string pointer, string detail)
-        {
-            Count++;
-            if (_errors.Count < MaximumErrors)
-            {
-                _errors.Add(new(pointer, detail));
-            }
-        }
-
-        public Problem ToProblem() => new(
-            400,
-            "The request is not valid",
-            Count > _errors.Count
-                ? $"{Count} fields are at fault, the first {_errors.Count} are listed; nothing of the request was accepted."
-                : "Nothing of the request was accepted; mend the listed fields and send it again.")
-        {
-            Errors = _errors,
-        };
     }
 }

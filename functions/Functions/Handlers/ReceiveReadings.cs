@@ -1,5 +1,6 @@
 using Amazon.Lambda.Core;
 using SensorWatch.Contracts;
+using SensorWatch.Functions.Access;
 using SensorWatch.Functions.Http;
 using SensorWatch.Functions.Publishing;
 using SensorWatch.Functions.Runtime;
@@ -9,6 +10,8 @@ namespace SensorWatch.Functions.Handlers;
 /// <summary>
 /// <c>POST /readings</c>: checks a batch of one sensor's readings and publishes it as <see cref="ReadingsRecorded"/>
 /// events. All or nothing: one wrong field, and nothing is published. 202 means that EventBridge has all of it.
+/// A device's token is good for its own sensors; that is checked here, since the authorizer's answer is cached and
+/// doesn't know the body.
 /// </summary>
 public sealed class ReceiveReadings(EventPublisher publisher, TimeProvider time) : ILambdaHandler<HttpRequest, HttpResponse>, IHandlerSettings
 {
@@ -25,7 +28,13 @@ public sealed class ReceiveReadings(EventPublisher publisher, TimeProvider time)
             return HttpResponse.From(problem!);
         }
 
-        var events = ToEvents(request, input.RequestContext.RequestId, now);
+        if (CheckCaller(Caller.Of(input), request.SensorId) is { } refusal)
+        {
+            context.Logger.LogWarning("Refused readings of {sensorId}: {reason}", request.SensorId, refusal.Detail);
+            return HttpResponse.From(refusal);
+        }
+
+        var events = ToEvents(request, input.CorrelationId(), now);
         try
         {
             await publisher.PublishAsync(events, cancellationToken);
@@ -51,10 +60,20 @@ public sealed class ReceiveReadings(EventPublisher publisher, TimeProvider time)
         return HttpResponse.Json(202, new ReadingsReceipt(request.Readings.Count, ids), HttpJson.Default.ReadingsReceipt);
     }
 
-    private static List<Envelope<ReadingsRecorded>> ToEvents(ReadingsRequest request, string requestId, DateTimeOffset now) =>
+    private static Problem? CheckCaller(Caller? caller, string sensorId) => caller switch
+    {
+        // The route has no authorizer, or another one: nobody is let in by mistake.
+        null => new(403, "Not allowed", "Expected a device's token; the request came without an authorizer's answer."),
+        { Kind: TokenKind.Device } when caller.SensorIds.Contains(sensorId) => null,
+        { Kind: TokenKind.Device } => new(
+            403, "Not this device's sensor", $"The token '{caller.Name}' may post readings of its own sensors; '{sensorId}' is not among them."),
+        _ => new(403, "Not allowed", $"Only a device's token may post readings; '{caller.Name}' is an operator's."),
+    };
+
+    private static List<Envelope<ReadingsRecorded>> ToEvents(ReadingsRequest request, string correlationId, DateTimeOffset now) =>
     [
         .. request.Readings.Chunk(ReadingsRecorded.MaximumReadings).Select(readings => new Envelope<ReadingsRecorded>(
-            EventMetadata.First(Guid.CreateVersion7(now).ToString(), requestId, ReadingsRecorded.Contract, now),
+            EventMetadata.First(Guid.CreateVersion7(now).ToString(), correlationId, ReadingsRecorded.Contract, now),
             new() { SensorId = request.SensorId, Unit = request.Unit, Readings = readings })),
     ];
 }

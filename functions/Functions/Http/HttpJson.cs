@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SensorWatch.Contracts.Json;
+using SensorWatch.Functions.Alerts;
 using SensorWatch.Functions.Handlers;
+using SensorWatch.Functions.Handlers.Queries;
+using SensorWatch.Functions.Sensors;
 
 namespace SensorWatch.Functions.Http;
 
@@ -16,4 +19,10 @@ namespace SensorWatch.Functions.Http;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ReadingsReceipt))]
 [JsonSerializable(typeof(ReadingsPage))]
+[JsonSerializable(typeof(SensorView))]
+[JsonSerializable(typeof(SensorsPage))]
+[JsonSerializable(typeof(AlertView))]
+[JsonSerializable(typeof(AlertsPage))]
+[JsonSerializable(typeof(AuthorizerRequest))]
+[JsonSerializable(typeof(AuthorizerResponse))]
 public sealed partial class HttpJson : JsonSerializerContext;

@@ -27,6 +27,16 @@ public sealed record HttpRequest
 
     public bool IsBase64Encoded { get; init; }
 
+    /// <summary>Names what the request sets in motion, in all events that follow from it.</summary>
+    public string CorrelationId() => GivenCorrelationId() ?? RequestContext.RequestId;
+
+    /// <summary>
+    /// The header <c>x-correlation-id</c>, with which a caller gives several requests one name; null if there is none of 1
+    /// to 128 visible ASCII characters.
+    /// </summary>
+    public string? GivenCorrelationId() =>
+        Headers.GetValueOrDefault("x-correlation-id") is { Length: >= 1 and <= 128 } id && id.All(c => c is >= '!' and <= '~') ? id : null;
+
     /// <summary>A query parameter, or null.</summary>
     public string? Query(string name) => QueryStringParameters?.GetValueOrDefault(name);
 
@@ -47,4 +57,12 @@ public sealed record HttpRequest
 /// <summary>What the HTTP API knows of a request.</summary>
 /// <param name="RequestId">API Gateway's id of the request.</param>
 /// <param name="RouteKey">The route that was chosen: <c>POST /readings</c>.</param>
-public sealed record HttpRequestContext(string RequestId, string RouteKey);
+public sealed record HttpRequestContext(string RequestId, string RouteKey)
+{
+    /// <summary>What the route's authorizer found out; null for a route without one.</summary>
+    public HttpAuthorizer? Authorizer { get; init; }
+}
+
+/// <summary>The answer of an authorizer, as the HTTP API hands it on.</summary>
+/// <param name="Lambda">The context of a Lambda authorizer's simple response; null when it gave none.</param>
+public sealed record HttpAuthorizer(IReadOnlyDictionary<string, string>? Lambda);

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Amazon.EventBridge;
 using Amazon.EventBridge.Model;
 using Amazon.Runtime;
@@ -31,13 +30,21 @@ public sealed class EventPublisher(IAmazonEventBridge client, string busName, Ti
     private static readonly HashSet<string> Passing =
         ["InternalFailure", "InternalException", "ThrottlingException", "ServiceUnavailable"];
 
-    /// <summary>Publishes the events, in their order.</summary>
-    /// <exception cref="PublishException">Some events are not on the bus; the ones before them may be.</exception>
-    public async Task PublishAsync<T>(IReadOnlyList<Envelope<T>> events, CancellationToken cancellationToken)
+    /// <summary>Publishes events of one contract, in their order.</summary>
+    /// <exception cref="PublishException">Some events are not on the bus.</exception>
+    public Task PublishAsync<T>(IReadOnlyList<Envelope<T>> events, CancellationToken cancellationToken)
         where T : IEvent<T>
     {
         ArgumentNullException.ThrowIfNull(events);
-        foreach (var call in SplitIntoCalls(events.Select(ToEntry)))
+        return PublishAsync([.. events.Select(OutgoingEvent.Of)], cancellationToken);
+    }
+
+    /// <summary>Publishes events of any contracts, in their order.</summary>
+    /// <exception cref="PublishException">Some events are not on the bus.</exception>
+    public async Task PublishAsync(IReadOnlyList<OutgoingEvent> events, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        foreach (var call in SplitIntoCalls(events.Select((e, index) => new NumberedEntry(index, ToEntry(e)))))
         {
             await PutAsync(call, cancellationToken);
         }
@@ -50,13 +57,13 @@ public sealed class EventPublisher(IAmazonEventBridge client, string busName, Ti
     private static int SizeOf(PutEventsRequestEntry entry) =>
         14 + Encoding.UTF8.GetByteCount(entry.Source) + Encoding.UTF8.GetByteCount(entry.DetailType) + Encoding.UTF8.GetByteCount(entry.Detail);
 
-    private static IEnumerable<List<PutEventsRequestEntry>> SplitIntoCalls(IEnumerable<PutEventsRequestEntry> entries)
+    private static IEnumerable<List<NumberedEntry>> SplitIntoCalls(IEnumerable<NumberedEntry> entries)
     {
-        var call = new List<PutEventsRequestEntry>();
+        var call = new List<NumberedEntry>();
         var bytes = 0;
         foreach (var entry in entries)
         {
-            var size = SizeOf(entry);
+            var size = SizeOf(entry.Entry);
             if (call.Count > 0 && (call.Count == MaximumEntries || bytes + size > MaximumBytes))
             {
                 yield return call;
@@ -73,17 +80,16 @@ public sealed class EventPublisher(IAmazonEventBridge client, string busName, Ti
         }
     }
 
-    private PutEventsRequestEntry ToEntry<T>(Envelope<T> envelope)
-        where T : IEvent<T> => new()
-        {
-            EventBusName = busName,
-            Source = T.Contract.Source,
-            DetailType = T.Contract.DetailType,
-            Detail = JsonSerializer.Serialize(envelope, T.Contract.EnvelopeJson),
-            Time = envelope.Metadata.Time.UtcDateTime,
-        };
+    private PutEventsRequestEntry ToEntry(OutgoingEvent outgoing) => new()
+    {
+        EventBusName = busName,
+        Source = outgoing.Contract.Source,
+        DetailType = outgoing.Contract.DetailType,
+        Detail = outgoing.Detail,
+        Time = outgoing.Metadata.Time.UtcDateTime,
+    };
 
-    private async Task PutAsync(List<PutEventsRequestEntry> entries, CancellationToken cancellationToken)
+    private async Task PutAsync(List<NumberedEntry> entries, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -97,9 +103,12 @@ public sealed class EventPublisher(IAmazonEventBridge client, string busName, Ti
             if (lasting.Count > 0 || attempt == MaximumAttempts)
             {
                 var reasons = (lasting.Count > 0 ? lasting : failed)
-                    .Select(f => $"{f.Entry.DetailType}: {f.Result.ErrorCode} {f.Result.ErrorMessage}").Distinct();
+                    .Select(f => $"{f.Entry.Entry.DetailType}: {f.Result.ErrorCode} {f.Result.ErrorMessage}").Distinct();
                 throw new PublishException(
-                    $"Bus '{busName}' refused {failed.Count} events in attempt {attempt} of {MaximumAttempts}: {string.Join("; ", reasons)}");
+                    $"Bus '{busName}' refused {failed.Count} events in attempt {attempt} of {MaximumAttempts}: {string.Join("; ", reasons)}")
+                {
+                    FirstFailed = failed.Min(f => f.Entry.Index),
+                };
             }
 
             entries = failed.ConvertAll(f => f.Entry);
@@ -108,18 +117,18 @@ public sealed class EventPublisher(IAmazonEventBridge client, string busName, Ti
     }
 
     /// <summary>One call; gives the entries that EventBridge did not take. The client itself repeats calls that fail whole.</summary>
-    private async Task<List<(PutEventsRequestEntry Entry, PutEventsResultEntry Result)>> TryPutAsync(
-        List<PutEventsRequestEntry> entries,
+    private async Task<List<(NumberedEntry Entry, PutEventsResultEntry Result)>> TryPutAsync(
+        List<NumberedEntry> entries,
         CancellationToken cancellationToken)
     {
         PutEventsResponse response;
         try
         {
-            response = await client.PutEventsAsync(new PutEventsRequest { Entries = entries }, cancellationToken);
+            response = await client.PutEventsAsync(new PutEventsRequest { Entries = entries.ConvertAll(e => e.Entry) }, cancellationToken);
         }
         catch (AmazonServiceException exception)
         {
-            throw new PublishException($"PutEvents on bus '{busName}' failed: {exception.Message}", exception);
+            throw new PublishException($"PutEvents on bus '{busName}' failed: {exception.Message}", exception) { FirstFailed = entries[0].Index };
         }
 
         // Results come in the order of the entries; a failed one has an error code in place of an event id.
@@ -128,4 +137,7 @@ public sealed class EventPublisher(IAmazonEventBridge client, string busName, Ti
 
     /// <summary>Exponential, with jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/</summary>
     private static TimeSpan Backoff(int attempt) => FirstDelay * (1 << (attempt - 1)) * (0.5 + (Random.Shared.NextDouble() / 2));
+
+    /// <summary>An entry, and which of the given events it is.</summary>
+    private readonly record struct NumberedEntry(int Index, PutEventsRequestEntry Entry);
 }

@@ -23,10 +23,15 @@ public sealed class HandlerRegistration
 
     private readonly Func<HandlerServices, InvokeHandler> _create;
 
-    private HandlerRegistration(Type handlerType, IReadOnlyList<string> variables, Func<HandlerServices, InvokeHandler> create)
+    private HandlerRegistration(
+        Type handlerType,
+        IReadOnlyList<string> variables,
+        IReadOnlyList<string> optionalVariables,
+        Func<HandlerServices, InvokeHandler> create)
     {
         HandlerType = handlerType;
         Variables = variables;
+        OptionalVariables = optionalVariables;
         _create = create;
     }
 
@@ -39,6 +44,9 @@ public sealed class HandlerRegistration
     /// <summary>The environment variables that it needs.</summary>
     public IReadOnlyList<string> Variables { get; }
 
+    /// <summary>The environment variables that it can do without.</summary>
+    public IReadOnlyList<string> OptionalVariables { get; }
+
     /// <summary>Registers a handler.</summary>
     /// <param name="create">Makes the handler, once for each execution environment.</param>
     /// <param name="input">JSON of the event, source-generated.</param>
@@ -50,13 +58,13 @@ public sealed class HandlerRegistration
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
-        return new(typeof(THandler), THandler.Variables, services => Invoker(create(services), input, output));
+        return new(typeof(THandler), THandler.Variables, THandler.OptionalVariables, services => Invoker(create(services), input, output));
     }
 
     /// <summary>Makes the handler.</summary>
     /// <exception cref="RuntimeInitException">A variable that it needs is missing.</exception>
     internal InvokeHandler Start(IReadOnlyDictionary<string, string> environment, TimeProvider time) =>
-        _create(new HandlerServices(new FunctionSettings(environment, Variables), time));
+        _create(new HandlerServices(new FunctionSettings(environment, Variables, OptionalVariables), time));
 
     private static InvokeHandler Invoker<TIn, TOut>(
         ILambdaHandler<TIn, TOut> handler, JsonTypeInfo<TIn> input, JsonTypeInfo<TOut> output) =>

@@ -14,4 +14,7 @@ public interface IHandlerSettings
 {
     /// <summary>Names of the environment variables that must be set; empty if it needs none.</summary>
     static abstract IReadOnlyList<string> Variables { get; }
+
+    /// <summary>Names of the environment variables that may be set; none unless the handler says so.</summary>
+    static virtual IReadOnlyList<string> OptionalVariables => [];
 }

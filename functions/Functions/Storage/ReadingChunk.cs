@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using SensorWatch.Contracts;
@@ -31,8 +30,7 @@ public sealed record ReadingChunk
     public string Key => $"{KeyOf(Readings[0].Time)}#{Hash()}";
 
     /// <summary>The part of a sort key that orders it by time; fixed width, so that text order is time order.</summary>
-    public static string KeyOf(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
+    public static string KeyOf(DateTimeOffset time) => SortableTime.ToText(time);
 
     /// <summary>The least sort key of a chunk that can hold a reading of that time or later.</summary>
     public static string FirstKeyFor(DateTimeOffset time) => KeyOf(new(time.UtcDateTime.Date, TimeSpan.Zero));

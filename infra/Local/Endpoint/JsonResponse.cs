@@ -9,7 +9,8 @@ namespace SensorWatch.Local.Endpoint;
 public static class JsonResponse
 {
     /// <summary>AWS's services write other scripts' characters as they are, not as <c>\u</c> escapes.</summary>
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <remarks>As deep as <see cref="AwsEndpoint"/> reads: what a caller could store, it can have back.</remarks>
+    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 128 };
 
     /// <summary>Writes a whole answer.</summary>
     public static async Task WriteAsync(HttpContext context, int statusCode, JsonObject body, string contentType = "application/json")

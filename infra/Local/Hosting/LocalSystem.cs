@@ -56,6 +56,8 @@ internal sealed class LocalSystem : IAsyncDisposable
             deployment.EventSourceMappings,
             deployment.Functions,
             Queues,
+            _tables,
+            _database,
             Functions.InvokeAsync,
             Patterns.Compile,
             time,
@@ -126,14 +128,16 @@ internal sealed class LocalSystem : IAsyncDisposable
 
     private static (Database Database, TableService Tables) OpenData(string? directory, Deployment deployment, TimeProvider time)
     {
+        Database? database = null;
         try
         {
-            var database = Database.Open(directory);
+            database = Database.Open(directory);
             return (database, new(database, deployment.Tables, time));
         }
         catch (Exception exception) when (directory is not null
             && exception is IOException or UnauthorizedAccessException or SqliteException or InvalidOperationException)
         {
+            database?.Dispose();
             throw new LocalException($"The data in {directory} can't be used: {exception.Message} Name another folder: --data DIR", ExitCodes.Usage, exception);
         }
     }

@@ -26,16 +26,12 @@ internal static class Refusals
         .. FunctionService.Refusals(deployment.Functions),
         .. QueuePolicies.Refusals(deployment.QueuePolicies),
         .. EventBusService.Refusals(EventBridgeDeployment.Of(deployment), Patterns.Compile),
-        .. EventSourceMappings.Refusals(deployment.EventSourceMappings, deployment.Functions, deployment.Queues, Patterns.Compile),
+        .. EventSourceMappings.Refusals(
+            deployment.EventSourceMappings, deployment.Functions, deployment.Queues, deployment.Tables, Patterns.Compile),
         .. HttpApis.Refusals(deployment.HttpApis, deployment.HttpApiStages, deployment.Routes, deployment.Integrations, deployment.Authorizers),
         .. TopicService.Refusals(deployment.Topics, deployment.Subscriptions),
         .. AlarmService.Refusals(deployment.Alarms, deployment.Topics),
-        .. OfStreamMappings(deployment),
     ];
-
-    private static IEnumerable<Refusal> OfStreamMappings(Deployment deployment) => deployment.EventSourceMappings
-        .Where(mapping => mapping.EventSourceArn.Split(':') is not ["arn", _, "sqs", ..])
-        .Select(mapping => new Refusal(mapping.Resource.Path, $"event source {mapping.EventSourceArn} is not polled here; queues are."));
 
     private static IEnumerable<Refusal> OfResource(Resource resource)
     {

@@ -44,6 +44,11 @@ internal static class MappingRefusals
             yield return $"MaximumConcurrency must be 2 to {MaximumConcurrency}, and is {mapping.MaximumConcurrency}.";
         }
 
+        foreach (var property in StreamProperties(mapping))
+        {
+            yield return $"{property} is for streams, and its source is a queue.";
+        }
+
         if (mapping.Filters.Count > MaximumFilters)
         {
             yield return $"it has {mapping.Filters.Count} filters, and Lambda allows {MaximumFilters}.";
@@ -76,6 +81,20 @@ internal static class MappingRefusals
             yield return "a FIFO queue allows no MaximumBatchingWindowInSeconds.";
         }
     }
+
+    private static IEnumerable<string> StreamProperties(EventSourceMappingResource mapping) =>
+        from property in new (string Name, bool IsSet)[]
+        {
+            ("StartingPosition", mapping.StartingPosition is not null),
+            ("ParallelizationFactor", mapping.ParallelizationFactor != 1),
+            ("BisectBatchOnFunctionError", mapping.BisectBatchOnFunctionError),
+            ("MaximumRetryAttempts", mapping.MaximumRetryAttempts != -1),
+            ("MaximumRecordAgeInSeconds", mapping.MaximumRecordAgeSeconds != -1),
+            ("TumblingWindowInSeconds", mapping.TumblingWindowSeconds != 0),
+            ("DestinationConfig", mapping.OnFailureDestinationArn is not null),
+        }
+        where property.IsSet
+        select property.Name;
 
     private static string? FilterReason(EventSourceMappingResource mapping, CompilePattern compile)
     {

@@ -7,7 +7,7 @@ internal sealed class MessageBatch(QueueMapping mapping)
 {
     private readonly List<(ReceivedMessage Message, ReadOnlyMemory<byte> Record)> _entries = [];
     private readonly List<string> _rejected = [];
-    private int _bytes = SqsEvent.EnvelopeBytes;
+    private int _bytes = RecordsEvent.EnvelopeBytes;
     private bool _payloadFull;
 
     public IEnumerable<ReceivedMessage> Messages => _entries.Select(entry => entry.Message);
@@ -19,7 +19,7 @@ internal sealed class MessageBatch(QueueMapping mapping)
 
     public bool IsFull => Room == 0 || _payloadFull;
 
-    public ReadOnlyMemory<byte> Payload => SqsEvent.Join(_entries.Select(entry => entry.Record));
+    public ReadOnlyMemory<byte> Payload => RecordsEvent.Join(_entries.Select(entry => entry.Record));
 
     /// <summary>Takes a message, or puts it with the rejected ones when a filter says so.</summary>
     /// <returns>False when the event would become too large: the message stays in the queue, and the batch is full.</returns>
@@ -33,7 +33,7 @@ internal sealed class MessageBatch(QueueMapping mapping)
 
         var record = SqsEvent.WriteRecord(message, mapping.Queue.Arn);
         var comma = _entries.Count == 0 ? 0 : 1;
-        if (_entries.Count > 0 && _bytes + comma + record.Length > SqsEvent.MaximumBytes)
+        if (_entries.Count > 0 && _bytes + comma + record.Length > RecordsEvent.MaximumBytes)
         {
             _payloadFull = true;
             return false;

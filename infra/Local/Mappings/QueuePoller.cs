@@ -107,7 +107,7 @@ internal sealed class QueuePoller(QueueMapping mapping, QueueService queues, Inv
                 }
             }
 
-            await WaitAsync(windowEnd, stop);
+            await BatchingWindow.WaitAsync(token => queues.WaitForMessageAsync(_queueArn, token), windowEnd, time, stop);
         }
     }
 
@@ -121,30 +121,6 @@ internal sealed class QueuePoller(QueueMapping mapping, QueueService queues, Inv
             {
                 queues.Delete(_queueArn, rejected);
             }
-        }
-    }
-
-    /// <summary>Waits for a message, or for the end of the batching window.</summary>
-    private async Task WaitAsync(DateTimeOffset? windowEnd, CancellationToken stop)
-    {
-        if (windowEnd is not { } end)
-        {
-            await queues.WaitForMessageAsync(_queueArn, stop);
-            return;
-        }
-
-        // Timers drop fractions of a millisecond.
-        var rest = TimeSpan.FromMilliseconds((long)Math.Ceiling((end - time.GetUtcNow()).TotalMilliseconds));
-        using var window = new CancellationTokenSource(rest, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(window.Token, stop);
-        try
-        {
-            await queues.WaitForMessageAsync(_queueArn, either.Token);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            // The window is over; the batch goes as it is.
-            return;
         }
     }
 

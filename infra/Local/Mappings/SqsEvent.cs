@@ -6,18 +6,12 @@ using SensorWatch.Local.Queues;
 namespace SensorWatch.Local.Mappings;
 
 /// <summary>
-/// The event that Lambda makes of messages: <c>{"Records":[…]}</c>.
+/// The records that Lambda makes of messages, for a <see cref="RecordsEvent"/>.
 /// https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event
 /// </summary>
 internal static class SqsEvent
 {
-    /// <summary>Lambda's limit for an event of a synchronous invocation.</summary>
-    public const int MaximumBytes = 6_291_556;
-
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>Bytes of an event besides its records and the commas between them.</summary>
-    public static int EnvelopeBytes => """{"Records":[]}""".Length;
 
     /// <summary>One record, JSON in UTF-8.</summary>
     /// <param name="message">The message.</param>
@@ -49,23 +43,6 @@ internal static class SqsEvent
         writer.WriteString("awsRegion", queueArn.Split(':')[3]);
         writer.WriteEndObject();
         writer.Flush();
-        return buffer.WrittenMemory;
-    }
-
-    /// <summary>The event of those records.</summary>
-    public static ReadOnlyMemory<byte> Join(IEnumerable<ReadOnlyMemory<byte>> records)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        buffer.Write("""{"Records":["""u8);
-        var first = true;
-        foreach (var record in records)
-        {
-            buffer.Write(first ? [] : ","u8);
-            buffer.Write(record.Span);
-            first = false;
-        }
-
-        buffer.Write("]}"u8);
         return buffer.WrittenMemory;
     }
 

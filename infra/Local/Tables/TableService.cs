@@ -16,7 +16,7 @@ namespace SensorWatch.Local.Tables;
 /// </summary>
 public sealed class TableService : IAwsService, IDisposable
 {
-    private static readonly Dictionary<string, Func<TableStore, JsonObject, JsonObject>> Operations = new()
+    private static readonly Dictionary<string, Func<TableStore, JsonObject, JsonObject>> Handlers = new()
     {
         [nameof(BatchGetItem)] = BatchGetItem.Handle,
         [nameof(BatchWriteItem)] = BatchWriteItem.Handle,
@@ -48,11 +48,17 @@ public sealed class TableService : IAwsService, IDisposable
         _store = new(database, tables, time);
     }
 
+    /// <summary>The templates' tables.</summary>
+    public IEnumerable<TableResource> Tables => _store.Tables.Select(table => table.Resource);
+
     public string TargetPrefix => "DynamoDB_20120810";
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> Operations => Handlers.Keys;
+
+    /// <inheritdoc/>
     public ValueTask<JsonObject?> HandleAsync(string operation, JsonObject request, CancellationToken cancellationToken) =>
-        new(Operations.GetValueOrDefault(operation)?.Invoke(_store, request));
+        new(Handlers.GetValueOrDefault(operation)?.Invoke(_store, request));
 
     /// <summary>The records of a table's stream after a sequence number, oldest first, of the last 24 hours.</summary>
     /// <param name="tableName">The table's name or ARN.</param>

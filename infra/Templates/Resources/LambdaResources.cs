@@ -81,7 +81,10 @@ public sealed record FunctionResource
     }
 }
 
-/// <summary><c>AWS::Lambda::EventSourceMapping</c>.</summary>
+/// <summary>
+/// <c>AWS::Lambda::EventSourceMapping</c>, on a queue or a stream.
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html
+/// </summary>
 public sealed record EventSourceMappingResource
 {
     public const string Type = "AWS::Lambda::EventSourceMapping";
@@ -94,6 +97,13 @@ public sealed record EventSourceMappingResource
     private static readonly Property<int> WindowProperty = Properties.Integer("MaximumBatchingWindowInSeconds");
     private static readonly Property<IReadOnlyList<string>> ResponseTypesProperty = Properties.Texts("FunctionResponseTypes");
     private static readonly Property<int> MaximumConcurrencyProperty = Properties.Integer("ScalingConfig.MaximumConcurrency");
+    private static readonly Property<string> StartingPositionProperty = Properties.Text("StartingPosition");
+    private static readonly Property<int> ParallelizationProperty = Properties.Integer("ParallelizationFactor");
+    private static readonly Property<bool> BisectProperty = Properties.Boolean("BisectBatchOnFunctionError");
+    private static readonly Property<int> RetriesProperty = Properties.Integer("MaximumRetryAttempts");
+    private static readonly Property<int> RecordAgeProperty = Properties.Integer("MaximumRecordAgeInSeconds");
+    private static readonly Property<int> TumblingWindowProperty = Properties.Integer("TumblingWindowInSeconds");
+    private static readonly Property<string> FailureDestinationProperty = Properties.Text("DestinationConfig.OnFailure.Destination");
     private static readonly PropertySet FilterProperties = new();
     private static readonly Property<JsonObject> PatternProperty = FilterProperties.Json("Pattern");
     private static readonly Property<IReadOnlyList<PropertySource>> FiltersProperty = Properties.List("FilterCriteria.Filters", FilterProperties);
@@ -122,6 +132,27 @@ public sealed record EventSourceMappingResource
     /// <summary>The patterns of <c>FilterCriteria</c>.</summary>
     public IReadOnlyList<JsonObject> Filters { get; init; } = [];
 
+    /// <summary>Streams: <c>TRIM_HORIZON</c> (the oldest record there is) or <c>LATEST</c>; required there, null on queues.</summary>
+    public string? StartingPosition { get; init; }
+
+    /// <summary>Streams: how many batches of a shard may be in flight at once, 1-10.</summary>
+    public int ParallelizationFactor { get; init; } = 1;
+
+    /// <summary>Streams: a batch that fails is split in two before it is tried again.</summary>
+    public bool BisectBatchOnFunctionError { get; init; }
+
+    /// <summary>Streams: 0-10,000; -1 for as long as the stream keeps the records.</summary>
+    public int MaximumRetryAttempts { get; init; } = -1;
+
+    /// <summary>Streams: 60-604,800; -1 for as long as the stream keeps the records.</summary>
+    public int MaximumRecordAgeSeconds { get; init; } = -1;
+
+    /// <summary>Streams: <c>TumblingWindowInSeconds</c>, 0-900; 0 for none.</summary>
+    public int TumblingWindowSeconds { get; init; }
+
+    /// <summary>Streams: ARN of the queue, topic or bucket that is told of batches that are given up; null for none.</summary>
+    public string? OnFailureDestinationArn { get; init; }
+
     /// <summary>The properties that <see cref="From"/> understands.</summary>
     public static IReadOnlySet<string> ReadProperties => Properties.Paths;
 
@@ -140,6 +171,13 @@ public sealed record EventSourceMappingResource
             ReportBatchItemFailures = ResponseTypesProperty.Read(resource, []).Contains("ReportBatchItemFailures"),
             MaximumConcurrency = MaximumConcurrencyProperty.ReadOrNull(resource),
             Filters = [.. FiltersProperty.Read(resource, []).Select(filter => PatternProperty.Read(filter))],
+            StartingPosition = StartingPositionProperty.ReadOrNull(resource),
+            ParallelizationFactor = ParallelizationProperty.Read(resource, 1),
+            BisectBatchOnFunctionError = BisectProperty.Read(resource, false),
+            MaximumRetryAttempts = RetriesProperty.Read(resource, -1),
+            MaximumRecordAgeSeconds = RecordAgeProperty.Read(resource, -1),
+            TumblingWindowSeconds = TumblingWindowProperty.Read(resource, 0),
+            OnFailureDestinationArn = FailureDestinationProperty.ReadOrNull(resource),
         };
     }
 }

@@ -63,6 +63,21 @@ public sealed class EventCatalogueTests
         next.ShouldBe(first with { EventId = "e-2", CausationId = "e-1", Hops = 1 });
     }
 
+    [Theory]
+    [InlineData("""{"time":"2026-01-02T03:04:05Z"}""")]
+    [InlineData("""{"value":1}""")]
+    public void A_reading_without_time_or_value_is_refused(string reading)
+    {
+        var detail = $$$"""
+            {
+              "metadata": {"eventId":"e-1","correlationId":"c-1","time":"2026-01-02T03:04:05Z","version":1},
+              "data": {"sensorId":"a","unit":"Cel","readings":[{{{reading}}}]}
+            }
+            """;
+
+        Should.Throw<JsonException>(() => JsonSerializer.Deserialize(detail, ReadingsRecorded.Contract.EnvelopeJson));
+    }
+
     [Fact]
     public void A_source_of_AWS_is_refused() =>
         Should.Throw<ArgumentException>(() => new EventContract<ReadingsRecorded>("aws.readings", "X", 1, ReadingsRecorded.Contract.Json))

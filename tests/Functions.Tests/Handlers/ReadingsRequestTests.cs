@@ -109,7 +109,7 @@ public sealed class ReadingsRequestTests
     {
         Parse(Body(string.Join(',', Enumerable.Repeat("{}", 1000))), out var problem);
 
-        problem!.Errors!.Count.ShouldBe(ReadingsRequest.MaximumErrors);
+        problem!.Errors!.Count.ShouldBe(FieldErrors.Maximum);
         problem.Detail.ShouldContain("2000 fields");
     }
 

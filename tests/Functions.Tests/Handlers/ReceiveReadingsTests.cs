@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using SensorWatch.Contracts;
+using SensorWatch.Functions.Access;
 using SensorWatch.Functions.Handlers;
 using SensorWatch.Functions.Http;
 using SensorWatch.Functions.Publishing;
@@ -63,6 +64,32 @@ public sealed class ReceiveReadingsTests
         _context.Lines.ShouldHaveSingleItem().ShouldContain("NotAuthorizedForSourceException");
     }
 
+    [Fact]
+    public async Task A_device_may_not_post_readings_of_another_s_sensor()
+    {
+        var response = await PostAsync(Body(1), caller: new(TokenKind.Device, "cellar", ["a-2", "a-10"]));
+
+        response.StatusCode.ShouldBe(403);
+        response.Headers["content-type"].ShouldBe("application/problem+json");
+        response.Body.ShouldContain("cellar");
+        _bridge.Calls.ShouldBeEmpty();
+        _context.Lines.ShouldHaveSingleItem().ShouldContain("a-1");
+    }
+
+    [Fact]
+    public async Task An_operator_may_not_post_readings()
+    {
+        (await PostAsync(Body(1), caller: new(TokenKind.Operator, "ada", []))).StatusCode.ShouldBe(403);
+        _bridge.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Without_an_authorizer_nobody_posts_readings()
+    {
+        (await PostAsync(Body(1), withoutAuthorizer: true)).StatusCode.ShouldBe(403);
+        _bridge.Calls.ShouldBeEmpty();
+    }
+
     private static string Body(int readings)
     {
         var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -70,12 +97,16 @@ public sealed class ReceiveReadingsTests
         return $$"""{"sensorId":"a-1","unit":"Cel","readings":[{{string.Join(',', list)}}]}""";
     }
 
-    private Task<HttpResponse> PostAsync(string body, bool isBase64Encoded = false)
+    private Task<HttpResponse> PostAsync(string body, bool isBase64Encoded = false, Caller? caller = null, bool withoutAuthorizer = false)
     {
+        caller ??= new(TokenKind.Device, "roof", ["a-1", "a-2"]);
         var handler = new ReceiveReadings(new EventPublisher(_bridge.Client, "bus", _time), _time);
         var request = new HttpRequest
         {
-            RequestContext = new("http-1", "POST /readings"),
+            RequestContext = new("http-1", "POST /readings")
+            {
+                Authorizer = withoutAuthorizer ? null : new HttpAuthorizer(caller.ToContext()),
+            },
             Body = body,
             IsBase64Encoded = isBase64Encoded,
         };

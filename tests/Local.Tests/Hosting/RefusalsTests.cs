@@ -59,15 +59,15 @@ public sealed class RefusalsTests
             """).ShouldNotBeEmpty();
 
     [Fact]
-    public void A_mapping_on_a_stream_is_refused() =>
+    public void A_mapping_on_the_stream_of_an_unknown_table_is_refused() =>
         Refused("""
             {
               "Mapping": {
                 "Type": "AWS::Lambda::EventSourceMapping",
-                "Properties": { "EventSourceArn": "arn:aws:dynamodb:us-east-1:123456789012:table/t/stream/s", "FunctionName": "f" }
+                "Properties": { "EventSourceArn": "arn:aws:dynamodb:us-east-1:123456789012:table/t/stream/s", "FunctionName": "f", "StartingPosition": "LATEST" }
               }
             }
-            """).ShouldHaveSingleItem().ShouldContain("is not polled here");
+            """).ShouldContain(refusal => refusal.Contains("is not of a table of this deployment"));
 
     [Fact]
     public void Every_type_with_a_typed_record_is_run()

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
-using SensorWatch.Local.Functions;
 using SensorWatch.Local.Mappings;
+using SensorWatch.Local.Store;
+using SensorWatch.Local.Tables;
 using SensorWatch.Local.Tests.Events;
 using SensorWatch.Local.Tests.Queues;
 using SensorWatch.Templates.Resources;
@@ -15,12 +14,17 @@ internal sealed class MappingFixture : IAsyncDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
-    private readonly Channel<Invoked> _invocations = Channel.CreateUnbounded<Invoked>();
+    private readonly Database _database = Database.Open(null);
+    private readonly TableService _tables;
+    private readonly Invocations _invocations;
 
     public MappingFixture(EventSourceMappingResource mapping, FunctionResource? function = null, QueueResource? queue = null)
     {
         Queues = new(queue ?? QueueFixture.Queue("jobs", "dead", maxReceiveCount: 2), QueueFixture.Queue("dead"), QueueFixture.Queue("jobs.fifo"));
-        Mappings = new([mapping], [function ?? Function()], Queues.Service, InvokeAsync, BodyKind, Queues.Time, Log);
+        _tables = new(_database, [], Queues.Time);
+        _invocations = new(Queues.Time, Function().Arn);
+        Mappings = new(
+            [mapping], [function ?? Function()], Queues.Service, _tables, _database, _invocations.InvokeAsync, BodyKind, Queues.Time, Log);
         Mappings.Start();
     }
 
@@ -60,31 +64,10 @@ internal sealed class MappingFixture : IAsyncDisposable
         ReportBatchItemFailures = true,
     };
 
-    /// <summary>The next invocation.</summary>
-    /// <param name="every">How far to advance the clock as often as it doesn't come within a moment; null for not at all.</param>
-    public async Task<Invoked> NextAsync(TimeSpan? every = null)
-    {
-        if (every is null)
-        {
-            return await _invocations.Reader.ReadAsync().AsTask().WaitAsync(Bound);
-        }
+    /// <inheritdoc cref="Invocations.NextAsync"/>
+    public Task<Invoked> NextAsync(TimeSpan? every = null) => _invocations.NextAsync(every);
 
-        var waited = Stopwatch.StartNew();
-        while (true)
-        {
-            Queues.Time.Advance(every.Value);
-            try
-            {
-                return await ReadWithinAsync(TimeSpan.FromMilliseconds(200));
-            }
-            catch (OperationCanceledException)
-            {
-                waited.Elapsed.ShouldBeLessThan(Bound, "no invocation came");
-            }
-        }
-    }
-
-    public bool NothingInvoked => _invocations.Reader.Count == 0;
+    public bool NothingInvoked => _invocations.IsEmpty;
 
     public static async Task UntilAsync(Func<bool> condition)
     {
@@ -104,24 +87,12 @@ internal sealed class MappingFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Mappings.DisposeAsync().AsTask().WaitAsync(Bound);
+        _tables.Dispose();
+        _database.Dispose();
         Queues.Dispose();
     }
 
-    private async Task<Invoked> ReadWithinAsync(TimeSpan moment)
-    {
-        using var cancellation = new CancellationTokenSource(moment);
-        return await _invocations.Reader.ReadAsync(cancellation.Token);
-    }
-
-    private Task<InvocationResult> InvokeAsync(string functionArn, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
-    {
-        functionArn.ShouldBe(Function().Arn);
-        var invoked = new Invoked(payload);
-        _invocations.Writer.TryWrite(invoked).ShouldBeTrue();
-        return invoked.Result;
-    }
-
-    private static Resource Resource(string name, string type) => new()
+    public static Resource Resource(string name, string type) => new()
     {
         Path = $"Test/{name}",
         StackId = "Test",
@@ -130,31 +101,4 @@ internal sealed class MappingFixture : IAsyncDisposable
         PhysicalId = name,
         Properties = [],
     };
-}
-
-/// <summary>An invocation that waits for the test's answer.</summary>
-internal sealed class Invoked(ReadOnlyMemory<byte> payload)
-{
-    private readonly TaskCompletionSource<InvocationResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public Task<InvocationResult> Result => _result.Task;
-
-    public int Bytes => payload.Length;
-
-    public JsonArray Records { get; } = JsonNode.Parse(payload.Span)![nameof(Records)]!.AsArray();
-
-    public IEnumerable<string> Bodies => Records.Select(record => record!["body"]!.GetValue<string>());
-
-    public string IdOf(string body) =>
-        Records.Single(record => record!["body"]!.GetValue<string>() == body)!["messageId"]!.GetValue<string>();
-
-    public void Answer(string json) => _result.SetResult(new("request", Encoding.UTF8.GetBytes(json)));
-
-    public void Succeed() => Answer("""{"batchItemFailures":[]}""");
-
-    public void Fail() => _result.SetResult(new("request", """{"errorMessage":"no"}"""u8.ToArray(), FunctionError: "Unhandled"));
-
-    public void Throttle() => _result.SetResult(new("request", default, Throttled: true));
-
-    public void Throw() => _result.SetException(new InvalidOperationException("the runner broke"));
 }

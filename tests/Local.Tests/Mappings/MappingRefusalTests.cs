@@ -17,6 +17,8 @@ public sealed class MappingRefusalTests
         { Mapping("jobs.fifo", batchSize: 11), "BatchSize must be 1 to 10 " },
         { Mapping("jobs.fifo", windowSeconds: 1), "a FIFO queue allows no" },
         { Mapping() with { MaximumConcurrency = 1 }, "MaximumConcurrency must be 2 to 1000" },
+        { Mapping() with { BisectBatchOnFunctionError = true }, "BisectBatchOnFunctionError is for streams" },
+        { Mapping() with { StartingPosition = "LATEST" }, "StartingPosition is for streams" },
         { Mapping() with { Filters = [new() { ["attributes"] = new JsonObject() }] }, "must have the key 'body'" },
     };
 
@@ -48,18 +50,5 @@ public sealed class MappingRefusalTests
         fixture.Queues.Send("jobs", "x");
 
         (await fixture.NextAsync()).Succeed();
-    }
-
-    [Fact]
-    public async Task A_mapping_on_a_stream_is_left_to_others()
-    {
-        var stream = Mapping() with { EventSourceArn = "arn:aws:dynamodb:eu-west-1:111122223333:table/T/stream/1", BatchSize = 100 };
-
-        await using var fixture = new MappingFixture(stream);
-        fixture.Queues.Send("jobs", "x");
-        await fixture.StopAsync();
-
-        fixture.NothingInvoked.ShouldBeTrue();
-        fixture.Queues.Receive("jobs").Count.ShouldBe(1);
     }
 }

@@ -13,7 +13,7 @@ public sealed class SdkTests
     {
         await using var host = await TableHost.StartAsync(TableBuilder.Table("Things", "id:S"));
         Value deep = new() { S = "leaf" };
-        for (var i = 0; i < 30; i++)
+        for (var i = 0; i < 31; i++)
         {
             deep = new() { M = new() { ["n"] = deep } };
         }

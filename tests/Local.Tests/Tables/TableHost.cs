@@ -1,8 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Templates.Resources;
@@ -33,7 +30,7 @@ internal sealed class TableHost : IAsyncDisposable
     {
         var fixture = new TableFixture(tables);
         var server = await HttpServer.StartAsync(0, NullLogger.Instance, CancellationToken.None);
-        server.Serve(context => AnswerAsync(fixture, context));
+        server.Serve(new AwsEndpoint([fixture.Service], NullLogger.Instance).HandleAsync);
         return new(fixture, server);
     }
 
@@ -42,25 +39,5 @@ internal sealed class TableHost : IAsyncDisposable
         Client.Dispose();
         await _server.DisposeAsync();
         _tables.Dispose();
-    }
-
-    private static async Task AnswerAsync(TableFixture fixture, HttpContext context)
-    {
-        var operation = context.Request.Headers["X-Amz-Target"].ToString().Split('.')[1];
-        var request = await JsonNode.ParseAsync(context.Request.Body, documentOptions: new JsonDocumentOptions { MaxDepth = 256 });
-        var (status, body) = (200, (JsonObject?)null);
-        try
-        {
-            body = await fixture.Service.HandleAsync(operation, request!.AsObject(), context.RequestAborted);
-        }
-        catch (AwsException error)
-        {
-            status = error.StatusCode;
-            body = new JsonObject((error.Members ?? []).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))) { ["__type"] = error.Code, ["message"] = error.Message };
-        }
-
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/x-amz-json-1.0";
-        await context.Response.WriteAsync(body!.ToJsonString());
     }
 }

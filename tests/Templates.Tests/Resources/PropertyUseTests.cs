@@ -36,6 +36,7 @@ public class PropertyUseTests
     public void Nested_properties_are_listed_as_CloudFormation_paths()
     {
         EventSourceMappingResource.ReadProperties.ShouldContain("ScalingConfig.MaximumConcurrency");
+        EventSourceMappingResource.ReadProperties.ShouldContain("DestinationConfig.OnFailure.Destination");
         EventSourceMappingResource.ReadProperties.ShouldContain("FilterCriteria.Filters[].Pattern");
         RuleResource.ReadProperties.ShouldContain("Targets[].DeadLetterConfig.Arn");
         TableResource.ReadProperties.ShouldContain("GlobalSecondaryIndexes[].KeySchema[].AttributeName");

@@ -106,6 +106,26 @@ public class TypedResourceTests
     }
 
     [Fact]
+    public void A_stream_mapping_has_what_the_template_says_of_failures()
+    {
+        var mapping = _dev.EventSourceMappings[1];
+
+        (mapping.StartingPosition, mapping.ParallelizationFactor, mapping.BisectBatchOnFunctionError).ShouldBe(("LATEST", 2, true));
+        (mapping.MaximumRetryAttempts, mapping.MaximumRecordAgeSeconds).ShouldBe((3, 3600));
+        mapping.OnFailureDestinationArn.ShouldBe(QueueArn + "Inbox");
+    }
+
+    [Fact]
+    public void A_mapping_on_a_queue_has_the_defaults_of_what_is_for_streams()
+    {
+        var mapping = _dev.EventSourceMappings[0];
+
+        (mapping.StartingPosition, mapping.ParallelizationFactor, mapping.BisectBatchOnFunctionError).ShouldBe((null, 1, false));
+        (mapping.MaximumRetryAttempts, mapping.MaximumRecordAgeSeconds, mapping.TumblingWindowSeconds).ShouldBe((-1, -1, 0));
+        mapping.OnFailureDestinationArn.ShouldBeNull();
+    }
+
+    [Fact]
     public void A_stream_mapping_has_the_defaults_of_streams()
     {
         var mapping = _dev.EventSourceMappings[1];

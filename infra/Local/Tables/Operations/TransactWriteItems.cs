@@ -174,5 +174,5 @@ internal static class TransactWriteItems
         "TransactItems can only contain one of Check, Put, Update or Delete");
 
     private static AwsException TooLarge() => TableErrors.Validation(
-        "Member must satisfy constraint: the items of a transaction must not have more than 4 MB together");
+        "The items of the transaction have more than 4 MB together, which is the most that a transaction may have");
 }

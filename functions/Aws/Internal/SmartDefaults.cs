@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-namespace Amazon.EventBridge.Internal;
+namespace Amazon.Subset.Internal;
 
 /// <summary>
 /// The SDKs' default modes (<c>AWS_DEFAULTS_MODE</c>): time-outs by distance to the service.

@@ -6,10 +6,10 @@ using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Endpoints.StandardLibrary;
 using Amazon.Util;
 
-namespace Amazon.EventBridge.Internal;
+namespace Amazon.Subset.Internal;
 
 /// <summary>What an endpoint depends on.</summary>
-internal sealed class AmazonEventBridgeEndpointParameters : EndpointParameters
+internal sealed class RegionalEndpointParameters : EndpointParameters
 {
     /// <summary>Region of the service, <c>us-east-1</c>; null if there is none and <see cref="Endpoint"/> doesn't tell.</summary>
     internal string Region { get; private init; }
@@ -22,7 +22,7 @@ internal sealed class AmazonEventBridgeEndpointParameters : EndpointParameters
     internal bool UseDualStack { get; private init; }
 
     /// <summary>Reads them from a client's settings.</summary>
-    internal static AmazonEventBridgeEndpointParameters From(IClientConfig config, string alternateRegion)
+    internal static RegionalEndpointParameters From(IClientConfig config, string alternateRegion)
     {
         var region = alternateRegion ?? config.RegionEndpoint?.SystemName;
         if (region is null && !string.IsNullOrEmpty(config.ServiceURL))
@@ -41,18 +41,20 @@ internal sealed class AmazonEventBridgeEndpointParameters : EndpointParameters
 }
 
 /// <summary>
-/// Resolves EventBridge's endpoints, <c>https://events.{region}.amazonaws.com</c> and its FIPS and dual-stack kin.
-/// See https://docs.aws.amazon.com/general/latest/gr/ev.html. Global endpoints (<c>EndpointId</c>) are not among them.
+/// Resolves the endpoints of a service that has one in each region, <c>https://events.{region}.amazonaws.com</c>, and
+/// their FIPS and dual-stack kin: https://docs.aws.amazon.com/general/latest/gr/rande.html.
 /// </summary>
-internal sealed class AmazonEventBridgeEndpointProvider : IEndpointProvider
+/// <param name="service">The service's name in errors.</param>
+/// <param name="prefix">The first label of its host names.</param>
+internal sealed class RegionalEndpointProvider(string service, string prefix) : IEndpointProvider
 {
     public Endpoint ResolveEndpoint(EndpointParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        return Resolve((AmazonEventBridgeEndpointParameters)parameters);
+        return Resolve((RegionalEndpointParameters)parameters);
     }
 
-    private static Endpoint Resolve(AmazonEventBridgeEndpointParameters parameters)
+    private Endpoint Resolve(RegionalEndpointParameters parameters)
     {
         if (!string.IsNullOrEmpty(parameters.Endpoint))
         {
@@ -82,21 +84,21 @@ internal sealed class AmazonEventBridgeEndpointProvider : IEndpointProvider
 
         // In GovCloud the usual endpoints are the FIPS ones.
         var usualIsFips = string.Equals(partition.name, "aws-us-gov", StringComparison.Ordinal) && !parameters.UseDualStack;
-        var host = parameters.UseFips && !usualIsFips ? "events-fips" : "events";
+        var host = parameters.UseFips && !usualIsFips ? $"{prefix}-fips" : prefix;
         var suffix = parameters.UseDualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix;
         return new Endpoint($"https://{host}.{parameters.Region}.{suffix}");
     }
 
-    private static AmazonClientException Invalid(string reason) => new($"EventBridge has no such endpoint: {reason}.");
+    private AmazonClientException Invalid(string reason) => new($"{service} has no such endpoint: {reason}.");
 }
 
 /// <summary>The step of a request that finds its endpoint.</summary>
-internal sealed class AmazonEventBridgeEndpointResolver : BaseEndpointResolver
+internal sealed class RegionalEndpointResolver : BaseEndpointResolver
 {
     protected override EndpointParameters MapEndpointsParameters(IRequestContext requestContext)
     {
         ArgumentNullException.ThrowIfNull(requestContext);
-        return AmazonEventBridgeEndpointParameters.From(
+        return RegionalEndpointParameters.From(
             requestContext.ClientConfig, requestContext.Request.AlternateEndpoint?.SystemName);
     }
 }

@@ -1,0 +1,32 @@
+using Amazon.Lambda.Core;
+using SensorWatch.Functions.Alerts;
+
+namespace SensorWatch.Functions.Handlers;
+
+/// <summary>What handlers log about alerts, in the same words.</summary>
+internal static class AlertLogging
+{
+    /// <summary>Ids that a line names; the rest is counted.</summary>
+    private const int MaximumIds = 20;
+
+    /// <summary>One line when alerts changed, none when not: most readings change nothing.</summary>
+    public static void LogAlertChanges(this ILambdaLogger logger, string subject, IReadOnlyList<AlertChange> changes)
+    {
+        if (changes.Count == 0)
+        {
+            return;
+        }
+
+        var opened = changes.OfType<AlertChange.Opened>().Select(change => change.Alert.AlertId).ToList();
+        var resolved = changes.OfType<AlertChange.Resolved>().Select(change => change.AlertId).ToList();
+        logger.LogInformation(
+            "Alerts of {subject}: opened {openedCount} ({opened}), resolved {resolvedCount} ({resolved})",
+            subject,
+            opened.Count,
+            Text(opened),
+            resolved.Count,
+            Text(resolved));
+    }
+
+    private static string Text(List<string> ids) => string.Join(", ", ids.Take(MaximumIds)) + (ids.Count > MaximumIds ? ", …" : "");
+}

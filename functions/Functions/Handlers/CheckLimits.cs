@@ -1,0 +1,104 @@
+using Amazon.Lambda.Core;
+using Amazon.Lambda.SQSEvents;
+using Amazon.Runtime;
+using SensorWatch.Contracts;
+using SensorWatch.Functions.Alerts;
+using SensorWatch.Functions.Runtime;
+using SensorWatch.Functions.Sensors;
+
+namespace SensorWatch.Functions.Handlers;
+
+/// <summary>
+/// Consumes <see cref="ReadingsRecorded"/>, <see cref="SensorRegistered"/> and <see cref="LimitsChanged"/>: judges
+/// readings by their sensor's limits, as they are now, and opens and resolves alerts. Each sensor of a batch is judged by
+/// itself; when one can't be, its messages come back and the others' are done.
+/// </summary>
+public sealed class CheckLimits(SensorStore sensors, AlertStore alerts, TimeProvider time)
+    : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
+{
+    private readonly AlertWriter _writer = new(alerts, time);
+
+    public static IReadOnlyList<string> Variables => [SensorStore.TableNameVariable, AlertStore.TableNameVariable];
+
+    public async Task<SQSBatchResponse> HandleAsync(SQSEvent input, ILambdaContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(context);
+        var failures = new BatchFailures(context.Logger);
+        foreach (var sensor in Read(input, failures).ToLookup(message => message.Event.SensorId))
+        {
+            try
+            {
+                var changes = await JudgeAsync(sensor.Key, [.. sensor.Select(message => message.Event)], cancellationToken);
+                context.Logger.LogAlertChanges(sensor.Key, changes);
+            }
+            catch (Exception exception) when (exception is AlertConflictException or InvalidDataException or AmazonServiceException or OperationCanceledException)
+            {
+                // What was written is complete in itself, and judging it again changes nothing.
+                failures.AddAll(sensor.Select(message => message.MessageId), exception.Message);
+            }
+        }
+
+        return failures.ToResponse();
+    }
+
+    private static SensorEvent ReadEvent(string body)
+    {
+        var type = ConsumedEvent.ReadHeader(body).DetailType;
+        if (type == SensorRegistered.Contract.DetailType)
+        {
+            var (metadata, data) = ConsumedEvent.Read<SensorRegistered>(body);
+            return new(data.SensorId, metadata);
+        }
+
+        if (type == LimitsChanged.Contract.DetailType)
+        {
+            var (metadata, data) = ConsumedEvent.Read<LimitsChanged>(body);
+            return new(data.SensorId, metadata);
+        }
+
+        var readings = ConsumedEvent.Read<ReadingsRecorded>(body);
+        return new(readings.Data.SensorId, readings.Metadata, readings.Data);
+    }
+
+    private List<(string MessageId, SensorEvent Event)> Read(SQSEvent input, BatchFailures failures)
+    {
+        var messages = new List<(string MessageId, SensorEvent Event)>();
+        foreach (var message in input.Records)
+        {
+            try
+            {
+                var @event = ReadEvent(message.Body);
+                Check(@event);
+                messages.Add((message.MessageId, @event));
+            }
+            catch (UnusableEventException exception)
+            {
+                failures.Add(message.MessageId, exception.Message);
+            }
+        }
+
+        return messages;
+    }
+
+    private void Check(SensorEvent @event)
+    {
+        var now = time.GetUtcNow();
+        var error = @event.Data is { } data ? ReadingRules.Check(data, now) : ReadingRules.CheckSensorId(@event.SensorId);
+        if ((error ?? ReadingRules.CheckTime(@event.Metadata.Time, now)) is { } reason)
+        {
+            throw new UnusableEventException($"Event {@event.Metadata.EventId} can't be judged: {reason}");
+        }
+    }
+
+    private Task<IReadOnlyList<AlertChange>> JudgeAsync(string sensorId, IReadOnlyList<SensorEvent> events, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(
+            async done =>
+            {
+                // The state first: if limits change after it is read, the judging by the new ones comes later and sees this one's.
+                var state = await alerts.GetSensorStateAsync(sensorId, cancellationToken);
+                var sensor = await sensors.GetAsync(sensorId, cancellationToken);
+                return SensorJudge.Judge(nameof(CheckLimits), state, sensor, events, done);
+            },
+            cancellationToken);
+}

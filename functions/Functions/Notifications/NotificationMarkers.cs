@@ -1,0 +1,113 @@
+using System.Globalization;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+
+namespace SensorWatch.Functions.Notifications;
+
+/// <summary>What became of the wish to send a notification.</summary>
+internal abstract record Claim
+{
+    private Claim()
+    {
+    }
+
+    /// <summary>It is ours to send now, through the channels that don't have it yet.</summary>
+    public sealed record Ours(IReadOnlySet<string> SentBy) : Claim;
+
+    /// <summary>It was sent.</summary>
+    public sealed record Sent : Claim;
+
+    /// <summary>Another invocation is sending it, or died while it did.</summary>
+    public sealed record Taken(DateTimeOffset Until) : Claim;
+}
+
+/// <summary>
+/// Remembers which notifications were sent, in items of the alerts table. Queues deliver a message more than once, and
+/// nothing can send and remember in one step: so an invocation first takes a lease, sends, and marks what it has sent. If
+/// it dies between sending and marking, the notification is sent once more when the lease is over; never otherwise.
+/// </summary>
+public sealed class NotificationMarkers(IAmazonDynamoDB dynamoDb, string tableName, TimeProvider time)
+{
+    /// <summary>How the keys begin; the event's id follows.</summary>
+    public const string KeyPrefix = "done#NotifyOperators#";
+
+    private const string Id = "id";
+    private const string State = "state";
+    private const string LeaseUntil = "leaseUntil";
+    private const string SentBy = "sentBy";
+    private const string ExpiresAt = "expiresAt";
+
+    private const string Claimed = "claimed";
+    private const string Done = "sent";
+
+    /// <summary>
+    /// How long an invocation may take to send: longer than the function's time-out, so that no two send at once, and shorter
+    /// than the queue's visibility time-out, so that the message of one that died finds the lease over.
+    /// </summary>
+    public static TimeSpan Lease { get; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a marker stays: longer than any queue keeps a message.</summary>
+    public static TimeSpan Retention { get; } = TimeSpan.FromDays(30);
+
+    /// <summary>Asks for the right to send.</summary>
+    internal async Task<Claim> ClaimAsync(string eventId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        try
+        {
+            var response = await dynamoDb.UpdateItemAsync(
+                new()
+                {
+                    TableName = tableName,
+                    Key = KeyOf(eventId),
+                    UpdateExpression = "SET #state = :claimed, #leaseUntil = :until, #expiresAt = :expires",
+                    ConditionExpression = "attribute_not_exists(#id) OR (#state = :claimed AND #leaseUntil < :now)",
+                    ExpressionAttributeNames = new()
+                    {
+                        ["#id"] = Id,
+                        ["#state"] = State,
+                        ["#leaseUntil"] = LeaseUntil,
+                        ["#expiresAt"] = ExpiresAt,
+                    },
+                    ExpressionAttributeValues = new()
+                    {
+                        [":claimed"] = new() { S = Claimed },
+                        [":until"] = Number((now + Lease).ToUnixTimeMilliseconds()),
+                        [":now"] = Number(now.ToUnixTimeMilliseconds()),
+                        [":expires"] = Number((now + Retention).ToUnixTimeSeconds()),
+                    },
+                    ReturnValues = ReturnValue.ALL_NEW,
+                    ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
+                },
+                cancellationToken);
+            return new Claim.Ours((response.Attributes.GetValueOrDefault(SentBy)?.SS ?? []).ToHashSet());
+        }
+        catch (ConditionalCheckFailedException exception)
+        {
+            var item = exception.Item ?? [];
+            return item.GetValueOrDefault(State)?.S == Claimed && item.GetValueOrDefault(LeaseUntil)?.N is { } until
+                ? new Claim.Taken(DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(until, CultureInfo.InvariantCulture)))
+                : new Claim.Sent();
+        }
+    }
+
+    /// <summary>Marks that a channel has taken it.</summary>
+    internal Task MarkSentAsync(string eventId, string channel, bool isLast, CancellationToken cancellationToken) => dynamoDb.UpdateItemAsync(
+        new()
+        {
+            TableName = tableName,
+            Key = KeyOf(eventId),
+            UpdateExpression = "SET #state = :state ADD #sentBy :channel",
+            ExpressionAttributeNames = new() { ["#state"] = State, ["#sentBy"] = SentBy },
+            ExpressionAttributeValues = new()
+            {
+                [":state"] = new() { S = isLast ? Done : Claimed },
+                [":channel"] = new() { SS = [channel] },
+            },
+        },
+        cancellationToken);
+
+    private static Dictionary<string, AttributeValue> KeyOf(string eventId) => new() { [Id] = new() { S = KeyPrefix + eventId } };
+
+    private static AttributeValue Number(long value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
+}
