@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using SensorWatch.Local.Alarms;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Functions;
@@ -28,6 +29,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     private readonly EventSourceMappings _mappings;
     private readonly AsynchronousInvocations _asynchronous;
     private readonly TimeToLiveSweep _timeToLive;
+    private readonly AlarmService _alarms;
     private readonly Router _router;
 
     /// <summary>Makes the services.</summary>
@@ -50,6 +52,8 @@ internal sealed class LocalSystem : IAsyncDisposable
             _database, Queues, EventBridgeDeployment.Of(deployment), Patterns.Compile, time, loggers.CreateLogger<EventBusService>());
         Topics = new(
             _database, Queues, deployment.QueuePolicies, deployment.Topics, deployment.Subscriptions, time, loggers.CreateLogger("SNS"));
+        _alarms = new(
+            deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, buses, time, loggers.CreateLogger("CloudWatch"));
         _mappings = new(
             deployment.EventSourceMappings,
             deployment.Functions,
@@ -103,11 +107,12 @@ internal sealed class LocalSystem : IAsyncDisposable
         .Select(mapping => Queues.Count(mapping.EventSourceArn))
         .All(count => count is { Visible: 0, InFlight: 0, Delayed: 0 });
 
-    /// <summary>Begins to hand over what waits in queues, and to follow the schedules.</summary>
+    /// <summary>Begins to hand over what waits in queues, to follow the schedules and to evaluate alarms.</summary>
     public void Start()
     {
         _mappings.Start();
         _buses.Start();
+        _alarms.Start();
     }
 
     /// <summary>Answers a request.</summary>
@@ -116,6 +121,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <summary>Stops in the order of the flow: what starts work first, what it needs last.</summary>
     public async ValueTask DisposeAsync()
     {
+        _alarms.Dispose();
         _buses.Dispose();
         await _mappings.StopAsync(StopPatience);
         await _mappings.DisposeAsync();
