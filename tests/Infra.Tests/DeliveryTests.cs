@@ -82,7 +82,7 @@ public sealed class DeliveryTests(SynthesizedSystem system)
     }
 
     [Fact]
-    public void Every_rule_is_enabled() => 
+    public void Every_rule_is_enabled() =>
         All("AWS::Events::Rule").Select(rule => (string?)rule.Resource["State"]).ShouldAllBe(state => state == "ENABLED");
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Amazon.CDK.AWS.DynamoDB;
 using Constructs;
 using SensorWatch.Functions.Alerts;
-using SensorWatch.Functions.Handlers;
 using SensorWatch.Functions.Notifications;
 
 namespace SensorWatch.Infra.Constructs;
@@ -73,7 +72,7 @@ public sealed class AlertsTable : Construct
     private AccessStatement Statement(string purpose, params IReadOnlyList<string> actions) => new(purpose, actions, [_table.AttrArn]);
 
     private Access Told(params IReadOnlyList<AccessStatement> statements) =>
-        new Access { Statements = statements }.Told(AcknowledgeAlert.AlertsTableName, _table.Ref);
+        new Access { Statements = statements }.Told(AlertStore.TableNameVariable, _table.Ref);
 
     private string IndexArn(string index) => $"{_table.AttrArn}/index/{index}";
 }

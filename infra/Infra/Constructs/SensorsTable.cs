@@ -1,6 +1,5 @@
 using Amazon.CDK.AWS.DynamoDB;
 using Constructs;
-using SensorWatch.Functions.Handlers;
 using SensorWatch.Functions.Sensors;
 
 namespace SensorWatch.Infra.Constructs;
@@ -29,5 +28,5 @@ public sealed class SensorsTable : Construct
     public TableStream Changes => new("Sensors", _table.AttrStreamArn);
 
     private Access To(string purpose, params IReadOnlyList<string> actions) =>
-        new AccessStatement(purpose, actions, [_table.AttrArn]).ToAccess().Told(RegisterSensor.SensorsTableName, _table.Ref);
+        new AccessStatement(purpose, actions, [_table.AttrArn]).ToAccess().Told(SensorStore.TableNameVariable, _table.Ref);
 }

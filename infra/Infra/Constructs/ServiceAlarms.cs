@@ -70,7 +70,7 @@ public sealed class ServiceAlarms : Construct
                 $"EventBridge gave up events for {rule.Consumer}. They are in its queue of undelivered events."),
             new(
                 "Lost", ServiceMetrics.LostEvents(rule), 0,
-                $"Events for {rule.Consumer} are lost: not even its queue of undelivered events took them. The archive has them; replay it."),
+                $"Events for {rule.Consumer} are lost: not even its queue of undelivered events took them. What the system itself published can be replayed from the archive."),
         ],
         IStreamConsumer consumer =>
         [

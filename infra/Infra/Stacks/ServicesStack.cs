@@ -15,8 +15,8 @@ public sealed class ServicesStack : Stack
     {
         var api = HttpRoutes.Behind<Authorize>(this, "Api", context, state.Tokens.Read)
             .Route<ReceiveReadings>("POST /readings", state.Bus.Publish<ReadingsRecorded>())
-            .Route<RegisterSensor>("PUT /sensors/{id}", state.Sensors.Write)
-            .Route<AcknowledgeAlert>("POST /alerts/{id}/acknowledge", state.Alerts.Acknowledge)
+            .Route<RegisterSensor>(RegisterSensor.Route, state.Sensors.Write)
+            .Route<AcknowledgeAlert>(AcknowledgeAlert.Route, state.Alerts.Acknowledge)
             .Routes<Query>(Query.Routes, state.Readings.Read, state.Sensors.List, state.Alerts.Read);
 
         AddReadings(context, state);
