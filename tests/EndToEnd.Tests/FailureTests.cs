@@ -19,18 +19,18 @@ public sealed class FailureTests : IAsyncLifetime
     [Fact]
     public async Task A_poison_message_reaches_the_dead_letter_queue_after_five_receives_and_its_neighbours_are_stored_once()
     {
-        var queue = _system.Host.Deployment.Queues.Single(q => q.RedrivePolicy is not null);
+        var queue = _system.Host.Deployment.Queues.Single(q => q.RedrivePolicy is not null && q.Name.Contains("StoreReadings"));
         var deadLetters = _system.Host.Deployment.Queues.Single(q => q.Arn == queue.RedrivePolicy!.DeadLetterTargetArn);
         await _system.PutEventsAsync(Bus, "sensorwatch.readings", "ReadingsRecorded", Detail("good-1"), """{"no":"such event"}""", Detail("good-2"));
 
         await _system.UntilAsync(
             "the dead letter", async () => (await _system.CountAsync(deadLetters.Url)).Visible > 0, step: TimeSpan.FromSeconds(30));
 
-        var failures = _system.Log.Where(line => line.Contains(" failed: ")).ToList();
+        var failures = _system.Log.Where(line => line.StartsWith("StoreReadings", StringComparison.Ordinal) && line.Contains(" failed: ")).ToList();
         failures.Count.ShouldBe(queue.RedrivePolicy!.MaxReceiveCount);
         (await _system.CountAsync(queue.Url)).ShouldBe((0, 0));
         (await _system.CountAsync(deadLetters.Url)).ShouldBe((1, 0));
-        (await _system.ScanAsync(_system.Host.Deployment.Tables.Single().Name)).Select(item => item["sensorId"]!["S"]!.GetValue<string>())
+        (await _system.ScanAsync(_system.ReadingsTable)).Select(item => item["sensorId"]!["S"]!.GetValue<string>())
             .ShouldBe(["good-1", "good-2"], ignoreOrder: true);
         var dead = await _system.AwsAsync("AmazonSQS.ReceiveMessage", new() { ["QueueUrl"] = deadLetters.Url });
         dead["Messages"]![0]!["Body"]!.GetValue<string>().ShouldContain("no\":\"such event");
@@ -42,7 +42,7 @@ public sealed class FailureTests : IAsyncLifetime
         var batches = Readings.Seattle.Chunk(20).ToList();
         for (var i = 0; i < batches.Count; i++)
         {
-            using var response = await _system.PostAsync("/readings", Readings.Body("killed", batches[i]));
+            using var response = await _system.PostReadingsAsync(Readings.Body("seattle-temperature", batches[i]));
             response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
             if (i % 10 == 5)
             {
@@ -55,7 +55,7 @@ public sealed class FailureTests : IAsyncLifetime
             "all readings",
             async () =>
             {
-                var readings = await _system.AllReadingsAsync("killed");
+                var readings = await _system.AllReadingsAsync("seattle-temperature");
                 if (readings.Count < Readings.Seattle.Count)
                 {
                     return false;
@@ -67,19 +67,19 @@ public sealed class FailureTests : IAsyncLifetime
             step: TimeSpan.FromSeconds(30));
 
         _system.Host.Functions.Single(f => f.FunctionName.Contains("StoreReadings")).ColdStarts.ShouldBeGreaterThan(1);
-        var items = await _system.ScanAsync(_system.Host.Deployment.Tables.Single().Name);
+        var items = await _system.ScanAsync(_system.ReadingsTable);
         items.Sum(item => item["values"]!["L"]!.AsArray().Count).ShouldBe(Readings.Seattle.Count);
     }
 
     [Fact]
     public async Task A_request_whose_process_is_killed_fails_and_the_next_one_succeeds()
     {
-        (await _system.PostAsync("/readings", Readings.Body("again", Readings.Seattle.Take(1)))).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await _system.PostReadingsAsync(Readings.Body("greenhouse-1", Readings.Seattle.Take(1)))).StatusCode.ShouldBe(HttpStatusCode.Accepted);
         KillProcesses("ReceiveReadings");
 
         await _system.UntilAsync(
             "an accepted request",
-            async () => (await _system.PostAsync("/readings", Readings.Body("again", Readings.Seattle.Take(2)))).StatusCode == HttpStatusCode.Accepted);
+            async () => (await _system.PostReadingsAsync(Readings.Body("greenhouse-1", Readings.Seattle.Take(2)))).StatusCode == HttpStatusCode.Accepted);
     }
 
     private static string Detail(string sensorId) => new JsonObject

@@ -19,7 +19,7 @@ public sealed class ReadingsTests : IAsyncLifetime
         var eventIds = new List<string>();
         foreach (var batch in Readings.Seattle.Chunk(300))
         {
-            using var response = await _system.PostAsync("/readings", Readings.Body("seattle-temperature", batch));
+            using var response = await _system.PostReadingsAsync(Readings.Body("seattle-temperature", batch));
             response.StatusCode.ShouldBe(HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
             var receipt = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
             receipt["accepted"]!.GetValue<int>().ShouldBe(batch.Length);
@@ -35,28 +35,28 @@ public sealed class ReadingsTests : IAsyncLifetime
     [Fact]
     public async Task The_same_request_twice_is_stored_once()
     {
-        var body = Readings.Body("twice", Readings.Seattle.Take(48));
-        (await _system.PostAsync("/readings", body)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        await _system.UntilAsync("the readings", async () => (await _system.AllReadingsAsync("twice")).Count == 48);
-        var table = _system.Host.Deployment.Tables.Single().Name;
+        var body = Readings.Body("greenhouse-1", Readings.Seattle.Take(48));
+        (await _system.PostReadingsAsync(body)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        await _system.UntilAsync("the readings", async () => (await _system.AllReadingsAsync("greenhouse-1")).Count == 48);
+        var table = _system.ReadingsTable;
         var items = await _system.ScanAsync(table);
 
-        (await _system.PostAsync("/readings", body)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await _system.PostReadingsAsync(body)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
         await _system.UntilAsync(
             "the second event",
             () => Task.FromResult(_system.Host.Functions.Single(f => f.FunctionName.Contains("StoreReadings")).Invocations == 2));
 
         (await _system.ScanAsync(table)).Count.ShouldBe(items.Count);
-        (await _system.AllReadingsAsync("twice")).Count.ShouldBe(48);
+        (await _system.AllReadingsAsync("greenhouse-1")).Count.ShouldBe(48);
     }
 
     [Fact]
     public async Task One_wrong_reading_and_nothing_of_the_request_is_published()
     {
-        var body = Readings.Body("wrong", Readings.Seattle.Take(10)).Replace("\"value\":4.2", "\"value\":null", StringComparison.Ordinal)
+        var body = Readings.Body("greenhouse-1", Readings.Seattle.Take(10)).Replace("\"value\":4.2", "\"value\":null", StringComparison.Ordinal)
             .Replace("\"unit\":\"Cel\"", "\"unit\":7", StringComparison.Ordinal);
 
-        using var response = await _system.PostAsync("/readings", body);
+        using var response = await _system.PostReadingsAsync(body);
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
@@ -71,7 +71,7 @@ public sealed class ReadingsTests : IAsyncLifetime
     [InlineData("too large", HttpStatusCode.RequestEntityTooLarge)]
     public async Task A_body_that_cannot_be_used_is_explained(string body, HttpStatusCode status)
     {
-        using var response = await _system.PostAsync("/readings", body == "too large" ? new string(' ', 600 * 1024) : body);
+        using var response = await _system.PostReadingsAsync(body == "too large" ? new string(' ', 600 * 1024) : body);
 
         response.StatusCode.ShouldBe(status);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
@@ -80,7 +80,7 @@ public sealed class ReadingsTests : IAsyncLifetime
     [Fact]
     public async Task A_path_without_a_route_is_not_found()
     {
-        using var response = await _system.Http.GetAsync("/nothing/here");
+        using var response = await _system.SendAsync(HttpMethod.Get, "/nothing/here", _system.OperatorToken);
 
         response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await response.Content.ReadAsStringAsync()).ShouldBe("""{"message":"Not Found"}""");

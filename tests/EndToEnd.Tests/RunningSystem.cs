@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
@@ -28,9 +27,18 @@ internal sealed class RunningSystem : IAsyncDisposable
         Http = new() { BaseAddress = host.Address, Timeout = Patience };
     }
 
+    /// <summary>A device's token, good for the sensors that cdk.json names; null in an assembly that is not this project's.</summary>
+    public string? DeviceToken => StartValue("DEVICE_TOKEN");
+
+    /// <summary>An operator's token; null in an assembly that is not this project's.</summary>
+    public string? OperatorToken => StartValue("OPERATOR_TOKEN");
+
     public HttpClient Http { get; }
 
     public LocalHost Host => _host;
+
+    /// <summary>Name of the readings table.</summary>
+    public string ReadingsTable => _host.Deployment.Tables.Single(table => table.Resource.Path.Contains("/Readings/")).Name;
 
     public IReadOnlyCollection<string> Log => _loggers.Lines;
 
@@ -111,15 +119,51 @@ internal sealed class RunningSystem : IAsyncDisposable
         }
     }
 
-    /// <summary>Gets JSON from the HTTP API.</summary>
-    public async Task<JsonObject> GetAsync(string path) => (await Http.GetFromJsonAsync<JsonObject>(path))!;
-
-    /// <summary>Posts JSON to the HTTP API.</summary>
-    public async Task<HttpResponseMessage> PostAsync(string path, string json)
+    /// <summary>Gets JSON from the HTTP API, as an operator.</summary>
+    public async Task<JsonObject> GetAsync(string path)
     {
-        using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        return await Http.PostAsync(path, content);
+        using var response = await SendAsync(HttpMethod.Get, path, OperatorToken);
+        var body = await response.Content.ReadAsStringAsync();
+        response.IsSuccessStatusCode.ShouldBeTrue($"GET {path}: {body}");
+        return JsonNode.Parse(body)!.AsObject();
     }
+
+    /// <summary>Posts readings, as a device.</summary>
+    public Task<HttpResponseMessage> PostReadingsAsync(string json, string? correlationId = null) =>
+        SendAsync(HttpMethod.Post, "/readings", DeviceToken, json, correlationId);
+
+    /// <summary>Calls the HTTP API.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">Path and query.</param>
+    /// <param name="token">Goes into the Authorization header; null for none.</param>
+    /// <param name="json">The body; null for none.</param>
+    /// <param name="correlationId">Goes into the x-correlation-id header; null for none.</param>
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, string? token, string? json = null, string? correlationId = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (token is not null)
+        {
+            request.Headers.Authorization = new("Bearer", token);
+        }
+
+        if (correlationId is not null)
+        {
+            request.Headers.Add("x-correlation-id", correlationId);
+        }
+
+        if (json is not null)
+        {
+            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        }
+
+        return await Http.SendAsync(request);
+    }
+
+    /// <summary>Lets time pass at once.</summary>
+    public void Advance(TimeSpan time) => _time.Advance(time);
+
+    private string? StartValue(string name) => _host.StartValues.FirstOrDefault(value => value.Key == name).Value;
 
     public async ValueTask DisposeAsync()
     {

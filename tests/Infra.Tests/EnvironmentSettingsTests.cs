@@ -56,6 +56,32 @@ public sealed class EnvironmentSettingsTests
     public void An_alarm_address_that_is_none_is_refused(string address) =>
         Refusal(() => KnownEnvironments.Dev with { AlarmEmails = ["ops@example.com", address] }).ShouldStartWith($"AlarmEmails is '{address}'");
 
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("no body@example.com")]
+    public void An_operators_address_that_is_none_is_refused(string address) =>
+        Refusal(() => KnownEnvironments.Dev with { NotificationEmails = [address] }).ShouldStartWith($"NotificationEmails is '{address}'");
+
+    [Theory]
+    [InlineData("http://hooks.example.com")]
+    [InlineData("hooks.example.com")]
+    [InlineData("")]
+    public void A_webhook_that_is_not_https_is_refused(string address) =>
+        Refusal(() => KnownEnvironments.Dev with { NotificationWebhook = address })
+            .ShouldStartWith($"NotificationWebhook is '{address}'; allowed: an https address, or null.");
+
+    [Fact]
+    public void A_negative_retention_of_the_archive_is_refused() =>
+        Refusal(() => KnownEnvironments.Dev with { ArchiveRetentionDays = -1 })
+            .ShouldStartWith("ArchiveRetentionDays is '-1'; allowed: 0 (for ever) or a number of days.");
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(3_601)]
+    public void A_cache_time_that_the_HTTP_API_refuses_is_refused_here(int seconds) =>
+        Refusal(() => KnownEnvironments.Dev with { AuthorizerCacheSeconds = seconds })
+            .ShouldStartWith($"AuthorizerCacheSeconds is '{seconds}'; allowed: 0 to 3600 seconds.");
+
     [Fact]
     public void Bounds_themselves_are_allowed() =>
         (KnownEnvironments.Dev with
@@ -65,6 +91,10 @@ public sealed class EnvironmentSettingsTests
             ApiRateLimit = 10_000,
             ApiBurstLimit = 5_000,
             AlarmEmails = ["ops@example.com"],
+            ArchiveRetentionDays = 0,
+            AuthorizerCacheSeconds = 3_600,
+            NotificationEmails = ["shift@example.com"],
+            NotificationWebhook = "https://hooks.example.com",
         }).StageId.ShouldBe("A");
 
     [Fact]

@@ -1,4 +1,5 @@
 using SensorWatch.Functions.Http;
+using SensorWatch.Functions.Storage;
 
 namespace SensorWatch.Functions.Access;
 
@@ -18,16 +19,17 @@ public sealed record Caller(TokenKind Kind, string Name, IReadOnlyList<string> S
     {
         ArgumentNullException.ThrowIfNull(request);
         return request.RequestContext.Authorizer?.Lambda is { } context
-            && context.TryGetValue(KindKey, out var kind)
+            && context.TryGetValue(KindKey, out var text)
+            && EnumText.TryParse<TokenKind>(text, out var kind)
             && context.TryGetValue(NameKey, out var name)
-            ? new(TokenTable.KindOf(kind), name, SplitSensorIds(context))
+            ? new(kind, name, SplitSensorIds(context))
             : null;
     }
 
     /// <summary>The authorizer's context: texts only, which reach the handler as they are.</summary>
     public IReadOnlyDictionary<string, string> ToContext() => new Dictionary<string, string>
     {
-        [KindKey] = TokenTable.TextOf(Kind),
+        [KindKey] = EnumText.ToText(Kind),
         [NameKey] = Name,
         [SensorIdsKey] = string.Join(',', SensorIds),
     };

@@ -7,6 +7,9 @@ namespace SensorWatch.Functions.Access;
 /// <summary>The tokens table.</summary>
 public sealed class TokenStore(IAmazonDynamoDB dynamoDb, string tableName)
 {
+    /// <summary>Environment variable that holds the tokens table's name.</summary>
+    public const string TableNameVariable = "TOKENS_TABLE_NAME";
+
     /// <summary>Finds a token; null when there is none with this id.</summary>
     public async Task<StoredToken?> FindAsync(string tokenId, CancellationToken cancellationToken)
     {

@@ -1,6 +1,5 @@
-using System.Globalization;
 using Amazon.DynamoDBv2.Model;
-using SensorWatch.Contracts.Json;
+using SensorWatch.Functions.Storage;
 
 namespace SensorWatch.Functions.Access;
 
@@ -25,12 +24,12 @@ public static class TokenTable
         ArgumentNullException.ThrowIfNull(token);
         var item = new Dictionary<string, AttributeValue>
         {
-            [TokenId] = new() { S = token.TokenId },
-            [Kind] = new() { S = TextOf(token.Kind) },
-            [Name] = new() { S = token.Name },
+            [TokenId] = ItemAttributes.Text(token.TokenId),
+            [Kind] = ItemAttributes.Text(EnumText.ToText(token.Kind)),
+            [Name] = ItemAttributes.Text(token.Name),
             [Salt] = new() { B = new(token.Secret.Salt) },
             [Hash] = new() { B = new(token.Secret.Hash) },
-            [CreatedAt] = new() { S = UtcTimeConverter.ToText(token.CreatedAt) },
+            [CreatedAt] = ItemAttributes.Time(token.CreatedAt),
         };
 
         // DynamoDB has no empty sets.
@@ -39,11 +38,7 @@ public static class TokenTable
             item[SensorIds] = new() { SS = [.. token.SensorIds] };
         }
 
-        if (token.RevokedAt is { } revokedAt)
-        {
-            item[RevokedAt] = new() { S = UtcTimeConverter.ToText(revokedAt) };
-        }
-
+        item.AddIfPresent(RevokedAt, token.RevokedAt is { } revokedAt ? ItemAttributes.Time(revokedAt) : null);
         return item;
     }
 
@@ -53,35 +48,16 @@ public static class TokenTable
         ArgumentNullException.ThrowIfNull(item);
         return new()
         {
-            TokenId = Text(item, TokenId),
-            Kind = KindOf(Text(item, Kind)),
-            Name = Text(item, Name),
+            TokenId = item.GetText(TokenId),
+            Kind = item.GetEnum<TokenKind>(Kind),
+            Name = item.GetText(Name),
             SensorIds = [.. (item.GetValueOrDefault(SensorIds)?.SS ?? []).Order(StringComparer.Ordinal)],
             Secret = new(Bytes(item, Salt), Bytes(item, Hash)),
-            CreatedAt = Time(Text(item, CreatedAt)),
-            RevokedAt = item.ContainsKey(RevokedAt) ? Time(Text(item, RevokedAt)) : null,
+            CreatedAt = item.GetTime(CreatedAt),
+            RevokedAt = item.FindTime(RevokedAt),
         };
     }
 
-    internal static string TextOf(TokenKind kind) => kind switch
-    {
-        TokenKind.Device => "device",
-        TokenKind.Operator => "operator",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of token."),
-    };
-
-    internal static TokenKind KindOf(string text) => text switch
-    {
-        "device" => TokenKind.Device,
-        "operator" => TokenKind.Operator,
-        _ => throw new InvalidDataException($"Expected a token of the kind 'device' or 'operator'; got '{text}'."),
-    };
-
-    private static string Text(Dictionary<string, AttributeValue> item, string name) =>
-        item.GetValueOrDefault(name)?.S ?? throw new InvalidDataException($"A token's item has no text '{name}'.");
-
     private static byte[] Bytes(Dictionary<string, AttributeValue> item, string name) =>
         item.GetValueOrDefault(name)?.B?.ToArray() ?? throw new InvalidDataException($"A token's item has no bytes '{name}'.");
-
-    private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

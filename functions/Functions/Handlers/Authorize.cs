@@ -17,12 +17,9 @@ namespace SensorWatch.Functions.Handlers;
 /// </remarks>
 public sealed class Authorize(TokenStore tokens) : ILambdaHandler<AuthorizerRequest, AuthorizerResponse>, IHandlerSettings
 {
-    /// <summary>Name of the tokens table.</summary>
-    public const string TokensTableName = "TOKENS_TABLE_NAME";
-
     private const string Scheme = "Bearer ";
 
-    public static IReadOnlyList<string> Variables => [TokensTableName];
+    public static IReadOnlyList<string> Variables => [TokenStore.TableNameVariable];
 
     public async Task<AuthorizerResponse> HandleAsync(AuthorizerRequest input, ILambdaContext context, CancellationToken cancellationToken)
     {

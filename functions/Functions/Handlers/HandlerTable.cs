@@ -97,7 +97,7 @@ public static class HandlerTable
             StreamJson.Default.StreamEvent,
             StreamJson.Default.StreamBatchResponse),
         HandlerRegistration.Create(
-            static services => new Authorize(new TokenStore(new AmazonDynamoDBClient(), services.Settings[Authorize.TokensTableName])),
+            static services => new Authorize(new TokenStore(new AmazonDynamoDBClient(), services.Settings[TokenStore.TableNameVariable])),
             HttpJson.Default.AuthorizerRequest,
             HttpJson.Default.AuthorizerResponse),
         HandlerRegistration.Create(
@@ -115,7 +115,7 @@ public static class HandlerTable
         // AWS's endpoints take a bucket as part of the host's name; another endpoint seldom has such names. The config's
         // own ServiceURL can't be asked: to read it before the client does makes the client go to AWS.
         var s3 = new AmazonS3Client(new AmazonS3Config { ForcePathStyle = services.Settings.Optional(ImportReadings.EndpointUrl) is not null });
-        var sensors = new SensorLookup(new AmazonDynamoDBClient(), services.Settings[ImportReadings.SensorsTableName]);
+        var sensors = new SensorStore(new AmazonDynamoDBClient(), services.Settings[SensorStore.TableNameVariable]);
         var publisher = new EventPublisher(new AmazonEventBridgeClient(), services.Settings[EventPublisher.BusNameVariable], services.Time);
         return new(s3, new UploadImport(s3, sensors, publisher));
     }
@@ -142,7 +142,7 @@ public static class HandlerTable
         }
 
         var api = services.Settings.Optional(NotifyOperators.ApiUrl) is { } url ? new Uri(url) : null;
-        var markers = new NotificationMarkers(new AmazonDynamoDBClient(), services.Settings[NotifyOperators.AlertsTableName], services.Time);
+        var markers = new NotificationMarkers(new AmazonDynamoDBClient(), services.Settings[AlertStore.TableNameVariable], services.Time);
         return new(channels, markers, api);
     }
 }

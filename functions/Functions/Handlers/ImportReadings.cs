@@ -8,6 +8,7 @@ using SensorWatch.Contracts.Aws;
 using SensorWatch.Functions.Imports;
 using SensorWatch.Functions.Publishing;
 using SensorWatch.Functions.Runtime;
+using SensorWatch.Functions.Sensors;
 
 namespace SensorWatch.Functions.Handlers;
 
@@ -18,15 +19,12 @@ namespace SensorWatch.Functions.Handlers;
 /// </summary>
 public sealed class ImportReadings(IAmazonS3 s3, UploadImport import) : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
 {
-    /// <summary>Name of the sensors table.</summary>
-    public const string SensorsTableName = "SENSORS_TABLE_NAME";
-
     /// <summary>The AWS SDKs' own variable for another endpoint than AWS's, as in a local run.</summary>
     public const string EndpointUrl = "AWS_ENDPOINT_URL";
 
     private const string MetadataPrefix = "x-amz-meta-";
 
-    public static IReadOnlyList<string> Variables => [EventPublisher.BusNameVariable, SensorsTableName];
+    public static IReadOnlyList<string> Variables => [EventPublisher.BusNameVariable, SensorStore.TableNameVariable];
 
     public static IReadOnlyList<string> OptionalVariables => [EndpointUrl];
 
@@ -53,7 +51,7 @@ public sealed class ImportReadings(IAmazonS3 s3, UploadImport import) : ILambdaH
 
     private static bool IsExpected(Exception exception) => exception
         is UnusableEventException or PublishException or AmazonServiceException or AmazonClientException
-        or IOException or HttpRequestException or OperationCanceledException;
+        or IOException or InvalidDataException or HttpRequestException or OperationCanceledException;
 
     private static Upload ToUpload(AwsEvent<ObjectCreated> @event)
     {

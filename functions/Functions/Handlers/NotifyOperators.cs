@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Runtime;
 using SensorWatch.Contracts;
+using SensorWatch.Functions.Alerts;
 using SensorWatch.Functions.Notifications;
 using SensorWatch.Functions.Runtime;
 
@@ -18,9 +18,6 @@ namespace SensorWatch.Functions.Handlers;
 public sealed class NotifyOperators(IReadOnlyList<INotificationChannel> channels, NotificationMarkers markers, Uri? api)
     : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
 {
-    /// <summary>Name of the alerts table, which holds the markers of what was sent.</summary>
-    public const string AlertsTableName = "ALERTS_TABLE_NAME";
-
     /// <summary>ARN of an Amazon SNS topic.</summary>
     public const string TopicArn = "NOTIFICATIONS_TOPIC_ARN";
 
@@ -30,7 +27,7 @@ public sealed class NotifyOperators(IReadOnlyList<INotificationChannel> channels
     /// <summary>Base address of the HTTP API, for the command that acknowledges an alert.</summary>
     public const string ApiUrl = "API_URL";
 
-    public static IReadOnlyList<string> Variables => [AlertsTableName];
+    public static IReadOnlyList<string> Variables => [AlertStore.TableNameVariable];
 
     public static IReadOnlyList<string> OptionalVariables => [TopicArn, WebhookUrl, ApiUrl];
 
@@ -73,30 +70,13 @@ public sealed class NotifyOperators(IReadOnlyList<INotificationChannel> channels
         }
     }
 
-    private Notification Read(string body) => DetailTypeOf(body) switch
+    private Notification Read(string body) => ConsumedEvent.ReadHeader(body).DetailType switch
     {
         nameof(UploadRejected) => NotificationText.For(ConsumedEvent.Read<UploadRejected>(body)),
 
         // Anything else too: the error then says what was expected.
         _ => NotificationText.For(ConsumedEvent.Read<AlertOpened>(body), api),
     };
-
-    private static string? DetailTypeOf(string body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("detail-type", out var detailType)
-                && detailType.ValueKind == JsonValueKind.String
-                ? detailType.GetString()
-                : null;
-        }
-        catch (JsonException exception)
-        {
-            throw new UnusableEventException($"Expected an event as EventBridge delivers it; {exception.Message}", exception);
-        }
-    }
 
     private async Task SendAsync(
         Notification notification, IReadOnlyList<INotificationChannel> remaining, ILambdaLogger logger, CancellationToken cancellationToken)

@@ -1,9 +1,10 @@
 using SensorWatch.Contracts;
+using SensorWatch.Functions.Sensors;
 
 namespace SensorWatch.Functions.Imports;
 
 /// <summary>Makes an <see cref="ImportPlan"/> of a header, the upload's settings and what is known of the sensors.</summary>
-internal sealed class ImportPlanner(SensorLookup sensors)
+internal sealed class ImportPlanner(SensorStore sensors)
 {
     private static readonly string[] UsualTimeColumns = ["time", "timestamp", "date"];
 
@@ -80,18 +81,18 @@ internal sealed class ImportPlanner(SensorLookup sensors)
         }
 
         var sensor = mapping.Unit is null || settings.TimeZone is null
-            ? await sensors.FindAsync(mapping.SensorId, cancellationToken)
+            ? await sensors.GetAsync(mapping.SensorId, cancellationToken)
             : null;
         var unit = mapping.Unit ?? sensor?.Unit ?? throw Unknown(mapping);
         return new(names.IndexOf(mapping.Column), mapping.Column, mapping.SensorId, unit, settings.TimeZone ?? ZoneOf(mapping.SensorId, sensor));
     }
 
-    private static LocalZone? ZoneOf(string sensorId, KnownSensor? sensor) => sensor?.TimeZone is { } zone
+    private static LocalZone? ZoneOf(string sensorId, Sensor? sensor) => sensor?.TimeZone is { } zone
         ? LocalZone.Parse(zone) ?? throw new UploadRejectedException($"Sensor '{sensorId}' is registered with the time zone '{zone}', which is none.")
         : null;
 
     private static UploadRejectedException Unknown(ColumnMapping mapping) => new(
-        $"Column '{Shorten(mapping.Column)}': there is no sensor '{Shorten(mapping.SensorId)}' whose unit is known. Register it, or say which sensor "
+        $"Column '{Shorten(mapping.Column)}': there is no sensor '{Shorten(mapping.SensorId)}'. Register it, or say which sensor "
         + $"and unit each column is of in the object's metadata {ImportSettings.ColumnsKey}: column=sensorId:unit.");
 
     private static string Listed(IEnumerable<string> names)

@@ -1,29 +1,20 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
+using SensorWatch.Functions.Sensors;
 
 namespace SensorWatch.Functions.Imports;
 
 /// <summary>
-/// What makes a local time an instant: a fixed offset, or a time zone with its daylight saving. The zones are the system's
-/// (provided.al2023 has them: https://github.com/amazonlinux/amazon-linux-2023/issues/615).
+/// What makes a local time an instant: a fixed offset, or a time zone with its daylight saving.
 /// </summary>
-internal sealed partial class LocalZone
+internal sealed class LocalZone
 {
     private readonly TimeZoneInfo _zone;
 
     private LocalZone(TimeZoneInfo zone) => _zone = zone;
 
-    /// <summary>Reads an IANA id (<c>Europe/Berlin</c>) or an offset (<c>Z</c>, <c>+01:00</c>, <c>-0800</c>); null when it is neither.</summary>
-    public static LocalZone? Parse(string text)
-    {
-        if (TryParseOffset(text, out var offset))
-        {
-            return new(TimeZoneInfo.CreateCustomTimeZone(text, offset, text, text));
-        }
-
-        // The id is a file's name on Linux, so it may not leave its folder.
-        return ZoneId().IsMatch(text) && TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone) ? new(zone) : null;
-    }
+    /// <summary>Finds a zone by its name (<see cref="TimeZones"/>), or UTC by <c>Z</c>; null when there is none.</summary>
+    public static LocalZone? Parse(string text) =>
+        text is "Z" ? new(TimeZoneInfo.Utc) : TimeZones.Find(text) is { } zone ? new(zone) : null;
 
     /// <summary>Reads <c>Z</c>, <c>±hh:mm</c> or <c>±hhmm</c>, up to 14 hours.</summary>
     public static bool TryParseOffset(ReadOnlySpan<char> text, out TimeSpan offset)
@@ -69,7 +60,4 @@ internal sealed partial class LocalZone
     }
 
     public override string ToString() => _zone.Id;
-
-    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex ZoneId();
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Amazon.S3;
 using SensorWatch.Contracts;
 using SensorWatch.Functions.Publishing;
+using SensorWatch.Functions.Sensors;
 
 namespace SensorWatch.Functions.Imports;
 
@@ -19,7 +20,7 @@ public sealed record ImportOutcome(long Rows, long Readings, long RejectedRows, 
 /// It writes no table, and all its events have ids made of the upload, so that it may stop anywhere and begin again.
 /// Memory holds one row, a batch of readings for each sensor and a part of the list, whatever the file's size.
 /// </summary>
-public sealed class UploadImport(IAmazonS3 s3, SensorLookup sensors, EventPublisher publisher)
+public sealed class UploadImport(IAmazonS3 s3, SensorStore sensors, EventPublisher publisher)
 {
     private const int TextBufferSize = 64 * 1024;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using SensorWatch.Functions.Alerts;
+using SensorWatch.Functions.Storage;
 
 namespace SensorWatch.Functions.Notifications;
 
@@ -28,14 +30,12 @@ internal abstract record Claim
 /// </summary>
 public sealed class NotificationMarkers(IAmazonDynamoDB dynamoDb, string tableName, TimeProvider time)
 {
-    /// <summary>How the keys begin; the event's id follows.</summary>
-    public const string KeyPrefix = "done#NotifyOperators#";
+    /// <summary>Whose markers they are, in their keys.</summary>
+    private const string Consumer = "NotifyOperators";
 
-    private const string Id = "id";
     private const string State = "state";
     private const string LeaseUntil = "leaseUntil";
     private const string SentBy = "sentBy";
-    private const string ExpiresAt = "expiresAt";
 
     private const string Claimed = "claimed";
     private const string Done = "sent";
@@ -45,9 +45,6 @@ public sealed class NotificationMarkers(IAmazonDynamoDB dynamoDb, string tableNa
     /// than the queue's visibility time-out, so that the message of one that died finds the lease over.
     /// </summary>
     public static TimeSpan Lease { get; } = TimeSpan.FromMinutes(2);
-
-    /// <summary>How long a marker stays: longer than any queue keeps a message.</summary>
-    public static TimeSpan Retention { get; } = TimeSpan.FromDays(30);
 
     /// <summary>Asks for the right to send.</summary>
     internal async Task<Claim> ClaimAsync(string eventId, CancellationToken cancellationToken)
@@ -64,17 +61,17 @@ public sealed class NotificationMarkers(IAmazonDynamoDB dynamoDb, string tableNa
                     ConditionExpression = "attribute_not_exists(#id) OR (#state = :claimed AND #leaseUntil < :now)",
                     ExpressionAttributeNames = new()
                     {
-                        ["#id"] = Id,
+                        ["#id"] = AlertTable.PartitionKey,
                         ["#state"] = State,
                         ["#leaseUntil"] = LeaseUntil,
-                        ["#expiresAt"] = ExpiresAt,
+                        ["#expiresAt"] = AlertTable.TimeToLiveAttribute,
                     },
                     ExpressionAttributeValues = new()
                     {
                         [":claimed"] = new() { S = Claimed },
-                        [":until"] = Number((now + Lease).ToUnixTimeMilliseconds()),
-                        [":now"] = Number(now.ToUnixTimeMilliseconds()),
-                        [":expires"] = Number((now + Retention).ToUnixTimeSeconds()),
+                        [":until"] = ItemAttributes.Number((now + Lease).ToUnixTimeMilliseconds()),
+                        [":now"] = ItemAttributes.Number(now.ToUnixTimeMilliseconds()),
+                        [":expires"] = ItemAttributes.Number((now + AlertTable.MarkerLifetime).ToUnixTimeSeconds()),
                     },
                     ReturnValues = ReturnValue.ALL_NEW,
                     ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
@@ -107,7 +104,5 @@ public sealed class NotificationMarkers(IAmazonDynamoDB dynamoDb, string tableNa
         },
         cancellationToken);
 
-    private static Dictionary<string, AttributeValue> KeyOf(string eventId) => new() { [Id] = new() { S = KeyPrefix + eventId } };
-
-    private static AttributeValue Number(long value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
+    private static Dictionary<string, AttributeValue> KeyOf(string eventId) => new() { [AlertTable.PartitionKey] = ItemAttributes.Text(AlertTable.DoneKey(Consumer, eventId)) };
 }

@@ -8,27 +8,43 @@ namespace SensorWatch.Infra.Constructs;
 /// </summary>
 public sealed record Access
 {
-    /// <summary>The statement's <c>Sid</c>, what the access is for: <c>WriteReadings</c>. Letters and digits.</summary>
-    public required string Purpose { get; init; }
-
-    /// <summary>IAM actions, each one by name: <c>dynamodb:Query</c>.</summary>
-    public required IReadOnlyList<string> Actions { get; init; }
-
-    public required string ResourceArn { get; init; }
-
-    /// <summary>Condition keys and the values that they must equal.</summary>
-    public IReadOnlyDictionary<string, string> Conditions { get; init; } = new Dictionary<string, string>();
+    /// <summary>What IAM is told; none for a variable that names nothing to be granted.</summary>
+    public required IReadOnlyList<AccessStatement> Statements { get; init; }
 
     /// <summary>Environment variables for the function.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A variable alone: an address that anyone may know, say.</summary>
+    public static Access ToKnow(string variable, string value) =>
+        new() { Statements = [], Variables = new Dictionary<string, string> { [variable] = value } };
+
+    /// <summary>The same, with a variable for the function.</summary>
+    public Access Told(string variable, string value) =>
+        this with { Variables = new Dictionary<string, string>(Variables) { [variable] = value } };
+}
+
+/// <summary>One statement of a role's policy.</summary>
+/// <param name="Purpose">The statement's <c>Sid</c>, what it is for: <c>WriteReadings</c>. Letters and digits.</param>
+/// <param name="Actions">IAM actions, each one by name: <c>dynamodb:Query</c>.</param>
+/// <param name="ResourceArns">What they are allowed on.</param>
+public sealed record AccessStatement(string Purpose, IReadOnlyList<string> Actions, IReadOnlyList<string> ResourceArns)
+{
+    /// <summary>Conditions by IAM's operator, and in it by key: <c>StringEquals</c>, <c>events:source</c>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Conditions { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, string>>();
+
+    /// <summary>The statement alone, as an access.</summary>
+    public Access ToAccess() => new() { Statements = [this] };
 
     internal PolicyStatement ToStatement() => new(new PolicyStatementProps
     {
         Sid = Purpose,
         Actions = [.. Actions],
-        Resources = [ResourceArn],
+        Resources = [.. ResourceArns],
         Conditions = Conditions.Count == 0
             ? null
-            : new Dictionary<string, object> { ["StringEquals"] = Conditions.ToDictionary(c => c.Key, c => (object)c.Value) },
+            : Conditions.ToDictionary(
+                condition => condition.Key,
+                condition => (object)condition.Value.ToDictionary(key => key.Key, key => (object)key.Value)),
     });
 }

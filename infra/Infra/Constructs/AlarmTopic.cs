@@ -3,15 +3,11 @@ using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.CloudWatch.Actions;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.SNS;
-using Amazon.CDK.AWS.SNS.Subscriptions;
 using Constructs;
 
 namespace SensorWatch.Infra.Constructs;
 
-/// <summary>
-/// Where alarms tell people. Not encrypted with a key of its own: CloudWatch may not use AWS's key for SNS, and a message
-/// says no more than an alarm's name.
-/// </summary>
+/// <summary>Where alarms tell people.</summary>
 public sealed class AlarmTopic : Construct
 {
     private readonly Topic _topic;
@@ -19,7 +15,7 @@ public sealed class AlarmTopic : Construct
     public AlarmTopic(Construct scope, string id, StageContext context)
         : base(scope, id)
     {
-        _topic = new Topic(this, "Resource", new TopicProps { EnforceSSL = true });
+        _topic = EmailTopic.Create(this, context.Settings.AlarmEmails);
 
         // A policy of its own takes the place of the default one, which let the account's alarms publish:
         // https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
@@ -35,14 +31,14 @@ public sealed class AlarmTopic : Construct
                 ["StringEquals"] = new Dictionary<string, object> { ["aws:SourceAccount"] = Aws.ACCOUNT_ID },
             },
         }));
-        foreach (var address in context.Settings.AlarmEmails)
-        {
-            _topic.AddSubscription(new EmailSubscription(address));
-        }
     }
 
-    /// <summary>Sends the alarm here when it goes off.</summary>
-    public void Receive(Alarm alarm) => alarm.AddAlarmAction(new SnsAction(_topic));
+    /// <summary>Tells when the alarm goes off, and when it is over.</summary>
+    public void Receive(Alarm alarm)
+    {
+        alarm.AddAlarmAction(new SnsAction(_topic));
+        alarm.AddOkAction(new SnsAction(_topic));
+    }
 
     private string AnyAlarm() => Stack.Of(this).FormatArn(new ArnComponents
     {

@@ -24,12 +24,15 @@ public sealed class ConsumerQueue : Construct
     public ConsumerQueue(Construct scope, string id, string consumer, int functionTimeoutSeconds, int batchWindowSeconds)
         : base(scope, id)
     {
+        // Six time-outs and the window, as AWS advises, or a slow batch would be handed out twice:
+        // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+        var visibilitySeconds = (6 * functionTimeoutSeconds) + batchWindowSeconds;
+        LateAfterSeconds = 2 * visibilitySeconds;
+        Consumer = consumer;
         Queue = new Queue(this, "Resource", new QueueProps
         {
             RetentionPeriod = Duration.Days(RetentionDays),
-            // Six time-outs and the window, as AWS advises, or a slow batch would be handed out twice:
-            // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-            VisibilityTimeout = Duration.Seconds((6 * functionTimeoutSeconds) + batchWindowSeconds),
+            VisibilityTimeout = Duration.Seconds(visibilitySeconds),
             Encryption = QueueEncryption.SQS_MANAGED,
             EnforceSSL = true,
             DeadLetterQueue = new Amazon.CDK.AWS.SQS.DeadLetterQueue
@@ -40,33 +43,38 @@ public sealed class ConsumerQueue : Construct
         });
     }
 
+    /// <summary>The handler's name.</summary>
+    public string Consumer { get; }
+
     public Queue Queue { get; }
 
+    /// <summary>
+    /// The age in seconds at which a message is late: it has been handed out twice, and nobody got done with it. Either it
+    /// fails, or the function can't keep up.
+    /// </summary>
+    public int LateAfterSeconds { get; }
+
     /// <summary>May take messages: what Lambda's pollers do in the function's name.</summary>
-    public Access Consume => new()
-    {
-        Purpose = "ConsumeQueue",
-        Actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
-        ResourceArn = Queue.QueueArn,
-    };
+    public Access Consume => new AccessStatement(
+        "ConsumeQueue", ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [Queue.QueueArn]).ToAccess();
 }
 
 /// <summary>Who may send to a queue.</summary>
 internal static class QueueAccess
 {
     /// <summary>
-    /// Lets one rule in, and nothing else of EventBridge. The service needs no more than SendMessage:
+    /// Lets these rules in, and nothing else of EventBridge. The service needs no more than SendMessage:
     /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
     /// </summary>
-    public static void AllowRule(this Queue queue, string ruleArn) => queue.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
+    public static void AllowRules(this Queue queue, IReadOnlyList<EventRule> rules) => queue.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
     {
-        Sid = "AllowRule",
+        Sid = "AllowRules",
         Principals = [new ServicePrincipal("events.amazonaws.com")],
         Actions = ["sqs:SendMessage"],
         Resources = [queue.QueueArn],
         Conditions = new Dictionary<string, object>
         {
-            ["ArnEquals"] = new Dictionary<string, object> { ["aws:SourceArn"] = ruleArn },
+            ["ArnEquals"] = new Dictionary<string, object> { ["aws:SourceArn"] = rules.Select(rule => rule.Arn).ToArray() },
         },
     }));
 }

@@ -2,10 +2,14 @@ using Amazon.CDK.AWS.Events;
 using Constructs;
 using SensorWatch.Contracts;
 using SensorWatch.Functions.Publishing;
+using SensorWatch.Infra.Patterns;
 
 namespace SensorWatch.Infra.Constructs;
 
-/// <summary>The system's own event bus. It has no resource policy, so only this account's roles that may can publish to it.</summary>
+/// <summary>
+/// The system's own event bus, with an archive of all that it has carried. It has no resource policy, so only this
+/// account's roles that may can publish to it.
+/// </summary>
 public sealed class EventBus : Construct
 {
     private readonly CfnEventBus _bus;
@@ -15,25 +19,38 @@ public sealed class EventBus : Construct
     {
         // CloudFormation demands a name; this one can be typed: `aws events put-events` wants it.
         _bus = new CfnEventBus(this, "Resource", new CfnEventBusProps { Name = $"sensorwatch-{context.Settings.Name}" });
+
+        // Without a pattern it takes everything; EventBridge itself leaves out what a replay sends again.
+        // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-archive.html
+        var archive = new CfnArchive(this, "Archive", new CfnArchiveProps
+        {
+            SourceArn = _bus.AttrArn,
+            Description = $"SensorWatch {context.Settings.Name}: every event, to look up and to replay",
+            RetentionDays = context.Settings.ArchiveRetentionDays,
+        });
+        archive.ApplyRemovalPolicy(context.Settings.RemovalPolicy);
     }
 
     public string Name => _bus.Ref;
+
+    /// <summary>Events of this bus.</summary>
+    public RuleTrigger When(RulePattern pattern) => RuleTrigger.OnBus(Name, pattern);
 
     /// <summary>
     /// May publish this event, and no other. The keys are checked for each entry of PutEvents:
     /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
     /// </summary>
     public Access Publish<T>()
-        where T : IEvent<T> => new()
+        where T : IEvent<T> =>
+        new AccessStatement($"Publish{T.Contract.DetailType}", ["events:PutEvents"], [_bus.AttrArn])
         {
-            Purpose = $"Publish{T.Contract.DetailType}",
-            Actions = ["events:PutEvents"],
-            ResourceArn = _bus.AttrArn,
-            Conditions = new Dictionary<string, string>
+            Conditions = new Dictionary<string, IReadOnlyDictionary<string, string>>
             {
-                ["events:source"] = T.Contract.Source,
-                ["events:detail-type"] = T.Contract.DetailType,
+                ["StringEquals"] = new Dictionary<string, string>
+                {
+                    ["events:source"] = T.Contract.Source,
+                    ["events:detail-type"] = T.Contract.DetailType,
+                },
             },
-            Variables = new Dictionary<string, string> { [EventPublisher.BusNameVariable] = Name },
-        };
+        }.ToAccess().Told(EventPublisher.BusNameVariable, Name);
 }

@@ -4,9 +4,10 @@ namespace SensorWatch.Infra.Constructs;
 
 /// <summary>A handler class, as infrastructure sees it: named by its type, so that a rename can't break the wiring.</summary>
 /// <param name="Name">The class's name, the template's <c>Handler</c>.</param>
-/// <param name="Variables">The environment variables that it reads.</param>
-public sealed record Handler(string Name, IReadOnlyList<string> Variables)
+/// <param name="Variables">The environment variables that it needs.</param>
+/// <param name="OptionalVariables">Those that it can do without.</param>
+public sealed record Handler(string Name, IReadOnlyList<string> Variables, IReadOnlyList<string> OptionalVariables)
 {
     public static Handler Of<THandler>()
-        where THandler : IHandlerSettings => new(typeof(THandler).Name, THandler.Variables);
+        where THandler : IHandlerSettings => new(typeof(THandler).Name, THandler.Variables, THandler.OptionalVariables);
 }

@@ -16,8 +16,14 @@ public sealed record FunctionSize(int MemoryMegabytes, int TimeoutSeconds, int? 
     /// <summary>A person or device waits for the answer; the HTTP API gives up after 30 seconds at most.</summary>
     public static FunctionSize Request { get; } = new(256, 10);
 
+    /// <summary>Stands before each request that is not answered from the authorizer's cache: short, since people wait twice.</summary>
+    public static FunctionSize Authorizer { get; } = new(256, 5);
+
     /// <summary>A batch of messages; the queue's visibility is six times this.</summary>
     public static FunctionSize Batch { get; } = new(256, 30);
+
+    /// <summary>A file, read as a stream: Lambda's longest time, and no more memory for a longer file.</summary>
+    public static FunctionSize File { get; } = new(512, 900);
 }
 
 /// <summary>
@@ -32,12 +38,13 @@ public sealed class HandlerFunction : Construct
     /// <param name="handler">The handler class.</param>
     /// <param name="size">Memory and time-out.</param>
     /// <param name="accesses">What the handler may touch.</param>
-    /// <exception cref="ArgumentException">The accesses do not set exactly the variables that the handler reads.</exception>
+    /// <exception cref="ArgumentException">The accesses set other variables than the handler reads, or not all that it needs.</exception>
     public HandlerFunction(
         Construct scope, string id, StageContext context, Handler handler, FunctionSize size, IReadOnlyList<Access> accesses)
         : base(scope, id)
     {
         Handler = handler;
+        Size = size;
         var logs = new LogGroup(this, "Logs", new LogGroupProps
         {
             Retention = context.Settings.LogRetention,
@@ -64,18 +71,16 @@ public sealed class HandlerFunction : Construct
 
     public Handler Handler { get; }
 
+    public FunctionSize Size { get; }
+
     public Function Resource { get; }
 
     private static Architecture ArchitectureOf(FunctionPackage package) =>
         package.Architecture == PackageArchitecture.Arm64 ? Architecture.ARM_64 : Architecture.X86_64;
 
     // The log group's ARN ends in ":*", which stands for its streams.
-    private static Access WriteTo(LogGroup logs) => new()
-    {
-        Purpose = "WriteLogs",
-        Actions = ["logs:CreateLogStream", "logs:PutLogEvents"],
-        ResourceArn = logs.LogGroupArn,
-    };
+    private static Access WriteTo(LogGroup logs) =>
+        new AccessStatement("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [logs.LogGroupArn]).ToAccess();
 
     private Role CreateRole(IReadOnlyList<Access> accesses) => new(this, "Role", new RoleProps
     {
@@ -84,7 +89,10 @@ public sealed class HandlerFunction : Construct
         // In the role itself, so that no function can start before it has its rights.
         InlinePolicies = new Dictionary<string, PolicyDocument>
         {
-            ["Access"] = new(new PolicyDocumentProps { Statements = [.. accesses.Select(access => access.ToStatement())] }),
+            ["Access"] = new(new PolicyDocumentProps
+            {
+                Statements = [.. accesses.SelectMany(access => access.Statements).Select(statement => statement.ToStatement())],
+            }),
         },
     });
 
@@ -100,10 +108,11 @@ public sealed class HandlerFunction : Construct
         }
 
         // A missing variable would show at the first invocation, on AWS; here it shows while the template is made.
-        if (!Handler.Variables.ToHashSet().SetEquals(variables.Keys))
+        if (Handler.Variables.Except(variables.Keys).Any() || variables.Keys.Except(Handler.Variables).Except(Handler.OptionalVariables).Any())
         {
+            var optional = Handler.OptionalVariables.Count == 0 ? "" : $" and may read [{string.Join(", ", Handler.OptionalVariables)}]";
             throw new ArgumentException(
-                $"{Handler.Name} reads the environment variables [{string.Join(", ", Handler.Variables)}], and its accesses set "
+                $"{Handler.Name} reads the environment variables [{string.Join(", ", Handler.Variables)}]{optional}, and its accesses set "
                 + $"[{string.Join(", ", variables.Keys)}]. Give it an access for each, named by the handler's own constant.",
                 nameof(accesses));
         }

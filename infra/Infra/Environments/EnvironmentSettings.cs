@@ -34,7 +34,10 @@ public sealed record EnvironmentSettings
     /// </summary>
     public required SystemLogLevel SystemLogLevel { get; init; }
 
-    /// <summary>What happens to tables and logs when they leave a template or their stack is deleted.</summary>
+    /// <summary>
+    /// What happens to tables, uploads, archive and logs when they leave a template or their stack is deleted. A bucket that
+    /// holds something is not deleted either way: CloudFormation refuses.
+    /// </summary>
     public required RemovalPolicy RemovalPolicy { get; init; }
 
     /// <summary>Tables and the state stack refuse to be deleted until this is turned off.</summary>
@@ -68,6 +71,44 @@ public sealed record EnvironmentSettings
     {
         get;
         init => field = InRange(value, 1, 5_000, "requests");
+    }
+
+    /// <summary>Days for which every event is kept, to look up and to replay; 0 is for ever.</summary>
+    public required int ArchiveRetentionDays
+    {
+        get;
+        init => field = Allowed(value, value >= 0, "0 (for ever) or a number of days");
+    }
+
+    /// <summary>
+    /// Seconds for which the HTTP API keeps what the authorizer said of a token: 0 (asks each time) to 3,600, as
+    /// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html sets it. For so long a
+    /// revoked token may still be let in.
+    /// </summary>
+    public required int AuthorizerCacheSeconds
+    {
+        get;
+        init => field = InRange(value, 0, 3_600, "seconds");
+    }
+
+    /// <summary>E-mail addresses of the operators, who hear of critical alerts and rejected uploads. AWS asks each of them to confirm once.</summary>
+    public required IReadOnlyList<string> NotificationEmails
+    {
+        get;
+        init => field = [.. value.Select(address => Allowed(address, IsEmail(address), "addresses of the form name@host"))];
+    }
+
+    /// <summary>
+    /// An https address that is told the same as the operators; null for none. Whoever may look at functions can read it, so
+    /// it should not be one that works as a password.
+    /// </summary>
+    public required string? NotificationWebhook
+    {
+        get;
+        init => field = Allowed(
+            value,
+            value is null || (Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps),
+            "an https address, or null");
     }
 
     /// <summary>E-mail addresses that alarms are sent to. AWS asks each of them to confirm once.</summary>

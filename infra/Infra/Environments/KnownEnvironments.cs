@@ -20,6 +20,10 @@ public static class KnownEnvironments
         MaximumConsumerConcurrency = 5,
         ApiRateLimit = 100,
         ApiBurstLimit = 200,
+        ArchiveRetentionDays = 7,
+        AuthorizerCacheSeconds = 60,
+        NotificationEmails = [],
+        NotificationWebhook = null,
         AlarmEmails = [],
     };
 
@@ -36,6 +40,10 @@ public static class KnownEnvironments
         MaximumConsumerConcurrency = 20,
         ApiRateLimit = 500,
         ApiBurstLimit = 1_000,
+        ArchiveRetentionDays = 30,
+        AuthorizerCacheSeconds = 300,
+        NotificationEmails = [],
+        NotificationWebhook = null,
         AlarmEmails = [],
     };
 
@@ -52,6 +60,10 @@ public static class KnownEnvironments
         MaximumConsumerConcurrency = 100,
         ApiRateLimit = 2_000,
         ApiBurstLimit = 4_000,
+        ArchiveRetentionDays = 365,
+        AuthorizerCacheSeconds = 300,
+        NotificationEmails = [],
+        NotificationWebhook = null,
         AlarmEmails = [],
     };
 

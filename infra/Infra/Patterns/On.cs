@@ -1,4 +1,5 @@
 using SensorWatch.Contracts;
+using SensorWatch.Contracts.Aws;
 
 namespace SensorWatch.Infra.Patterns;
 
@@ -7,5 +8,12 @@ public static class On
 {
     /// <summary>Every event of a contract.</summary>
     public static RulePattern<T> Event<T>()
-        where T : IEvent<T> => new();
+        where T : IEvent<T> => new(DetailFilter.None);
+
+    /// <summary>Every event of each of these contracts.</summary>
+    public static RulePattern Events(params IReadOnlyList<EventContract> contracts) => new ContractsPattern(contracts);
+
+    /// <summary>Every event of one kind that an AWS service reports.</summary>
+    public static AwsRulePattern<T> AwsEvent<T>()
+        where T : IAwsEvent<T> => new(DetailFilter.None);
 }

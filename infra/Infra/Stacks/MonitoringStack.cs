@@ -8,9 +8,10 @@ namespace SensorWatch.Infra.Stacks;
 public sealed class MonitoringStack : Stack
 {
     public MonitoringStack(Construct scope, StageContext context, ServicesStack services)
-        : base(scope, "Monitoring", SystemStack.Props(context, "Monitoring", "SensorWatch: alarms and who hears of them"))
+        : base(scope, "Monitoring", SystemStack.Props(context, "Monitoring", "SensorWatch: dashboard, alarms and who hears of them"))
     {
         var topic = new AlarmTopic(this, "AlarmTopic", context);
-        _ = new ServiceAlarms(this, "Alarms", services, topic);
+        var alarms = new ServiceAlarms(this, "Alarms", context, services, topic);
+        _ = new ServiceDashboard(this, "Dashboard", context, services, alarms);
     }
 }

@@ -4,18 +4,34 @@ using SensorWatch.Infra.Constructs;
 
 namespace SensorWatch.Infra.Stacks;
 
-/// <summary>What must survive: the bus that everything is wired to, and the data.</summary>
+/// <summary>What must survive: the bus that everything is wired to, the data, and who is told.</summary>
 public sealed class StateStack : Stack
 {
     public StateStack(Construct scope, StageContext context)
-        : base(scope, "State", SystemStack.Props(context, "State", "SensorWatch: event bus and tables"))
+        : base(scope, "State", SystemStack.Props(context, "State", "SensorWatch: event bus, archive, schemas, tables and uploads"))
     {
         TerminationProtection = context.Settings.DeletionProtection;
         Bus = new EventBus(this, "Bus", context);
+        _ = new EventSchemas(this, "Schemas", context);
         Readings = new ReadingsTable(this, "Readings", context);
+        Sensors = new SensorsTable(this, "Sensors", context);
+        Alerts = new AlertsTable(this, "Alerts", context);
+        Tokens = new TokensTable(this, "Tokens", context);
+        Uploads = new UploadsBucket(this, "Uploads", context);
+        Operators = new OperatorsTopic(this, "Operators", context);
     }
 
     public EventBus Bus { get; }
 
     public ReadingsTable Readings { get; }
+
+    public SensorsTable Sensors { get; }
+
+    public AlertsTable Alerts { get; }
+
+    public TokensTable Tokens { get; }
+
+    public UploadsBucket Uploads { get; }
+
+    public OperatorsTopic Operators { get; }
 }

@@ -19,6 +19,9 @@ public sealed class LocalHost : IAsyncDisposable
         Deployment = deployment;
     }
 
+    /// <summary>What the app's own start commands gave (<see cref="StartCommands"/>), by name.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> StartValues { get; private init; } = [];
+
     /// <summary>Where AWS's services and an only HTTP API are: <c>http://127.0.0.1:4566/</c>.</summary>
     public Uri Address => _server.Address;
 
@@ -49,17 +52,28 @@ public sealed class LocalHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(loggers);
         var server = await HttpServer.StartAsync(options.Port, loggers.CreateLogger("HTTP"), cancellationToken);
+        LocalSystem? system = null;
         try
         {
             var directory = options.AssemblyDirectory ?? await SynthesizeAsync(options, loggers, cancellationToken);
             var deployment = DeploymentReader.Read(directory, options.Environment, server.Address);
-            var system = new LocalSystem(deployment, server.Address, options, time, loggers);
+            system = new LocalSystem(deployment, server.Address, options, time, loggers);
             server.Serve(system.HandleAsync);
             system.Start();
-            return new(server, system, deployment);
+            return new(server, system, deployment)
+            {
+                StartValues = options.AssemblyDirectory is null
+                    ? await new StartCommands(FindProject()).RunAsync(deployment, server.Address, cancellationToken)
+                    : [],
+            };
         }
         catch (Exception exception)
         {
+            if (system is not null)
+            {
+                await system.DisposeAsync();
+            }
+
             await server.DisposeAsync();
             if (exception is CloudAssemblyException or TemplateResolutionException or RefusedException)
             {
@@ -77,10 +91,11 @@ public sealed class LocalHost : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
+    private static ProjectLayout FindProject() => ProjectLayout.Find(Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
+
     private static Task<string> SynthesizeAsync(LocalOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var project = ProjectLayout.Find(Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
-        var synthesizer = new Synthesizer(project, loggers.CreateLogger("Synth"));
+        var synthesizer = new Synthesizer(FindProject(), loggers.CreateLogger("Synth"));
         return synthesizer.SynthesizeAsync(options.Environment ?? LocalOptions.DefaultEnvironment, options.Package, cancellationToken);
     }
 }

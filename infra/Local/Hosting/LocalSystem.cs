@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using SensorWatch.Local.Alarms;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Functions;
@@ -28,6 +29,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     private readonly EventSourceMappings _mappings;
     private readonly AsynchronousInvocations _asynchronous;
     private readonly TimeToLiveSweep _timeToLive;
+    private readonly AlarmService _alarms;
     private readonly Router _router;
 
     /// <summary>Makes the services.</summary>
@@ -50,6 +52,8 @@ internal sealed class LocalSystem : IAsyncDisposable
             _database, Queues, EventBridgeDeployment.Of(deployment), Patterns.Compile, time, loggers.CreateLogger<EventBusService>());
         Topics = new(
             _database, Queues, deployment.QueuePolicies, deployment.Topics, deployment.Subscriptions, time, loggers.CreateLogger("SNS"));
+        _alarms = new(
+            deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"));
         _mappings = new(
             deployment.EventSourceMappings,
             deployment.Functions,
@@ -65,6 +69,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             new EventBridgeApi(_buses, Patterns.Compile),
             new SqsApi(Queues, deployment.QueuePolicies, time),
             _tables,
+            _tables.Streams,
         ];
         _router = new(
             new RuntimeApi(Functions),
@@ -98,15 +103,20 @@ internal sealed class LocalSystem : IAsyncDisposable
 
     /// <summary>Nothing runs, and no queue has messages for a function: what failed has come back, or gone to a dead-letter queue.</summary>
     public bool IsDrained => IsIdle && _deployment.EventSourceMappings
-        .Where(mapping => mapping.Enabled)
+        .Where(mapping => mapping.Enabled && Queues.FindByArn(mapping.EventSourceArn) is not null)
         .Select(mapping => Queues.Count(mapping.EventSourceArn))
         .All(count => count is { Visible: 0, InFlight: 0, Delayed: 0 });
 
+<<<<<<< HEAD
     /// <summary>Begins to hand over what waits in queues, and to follow the schedules.</summary>
+=======
+    /// <summary>Begins to hand over what waits in queues, to follow the schedules and to evaluate alarms.</summary>
+>>>>>>> main
     public void Start()
     {
         _mappings.Start();
         _buses.Start();
+        _alarms.Start();
     }
 
     /// <summary>Answers a request.</summary>
@@ -115,6 +125,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <summary>Stops in the order of the flow: what starts work first, what it needs last.</summary>
     public async ValueTask DisposeAsync()
     {
+        _alarms.Dispose();
         _buses.Dispose();
         await _mappings.StopAsync(StopPatience);
         await _mappings.DisposeAsync();

@@ -10,7 +10,10 @@ internal sealed record ProjectLayout(string Root, string Configuration)
     public string CdkJson => Path.Combine(Root, Marker);
 
     /// <summary>The CDK app, built.</summary>
-    public string App => Path.Combine(Root, "artifacts", "bin", "Infra", Configuration, "Infra.dll");
+    public string App => Program("Infra");
+
+    /// <summary>A program of the project, built.</summary>
+    public string Program(string name) => Path.Combine(Root, "artifacts", "bin", name, Configuration, $"{name}.dll");
 
     /// <summary>Where a package of the functions is.</summary>
     public string Package(PackageKind kind) => kind == PackageKind.Native

@@ -1,3 +1,4 @@
+using SensorWatch.Local.Alarms;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Http;
@@ -31,6 +32,7 @@ internal static class Refusals
             deployment.EventSourceMappings, deployment.Functions, deployment.Queues, deployment.Tables, Patterns.Compile),
         .. HttpApis.Refusals(deployment.HttpApis, deployment.HttpApiStages, deployment.Routes, deployment.Integrations, deployment.Authorizers),
         .. TopicService.Refusals(deployment.Topics, deployment.Subscriptions),
+        .. AlarmService.Refusals(deployment.Alarms, deployment.Topics),
     ];
 
     private static IEnumerable<Refusal> OfResource(Resource resource)

@@ -34,6 +34,7 @@ internal static class SupportedResources
     private const string Access = "access is not checked here";
     private const string Encryption = "data stays on this machine, as safe as the disk is";
     private const string Cost = "it changes cost or capacity, not behaviour";
+    private const string NotMeasured = "an alarm with it is not evaluated, which is said when the local run starts";
     private const string Observation = "logs go to the terminal; nothing is traced or measured";
 
     public static IReadOnlyDictionary<string, TypeSupport> Types { get; } = new Dictionary<string, TypeSupport>
@@ -129,9 +130,17 @@ internal static class SupportedResources
             ["DeliveryStatusLogging"] = Observation,
         }),
         [SubscriptionResource.Type] = Run("SNS", new() { ["Region"] = "there is one region here" }),
+        [AlarmResource.Type] = Run("CloudWatch, which says of each alarm that it can't evaluate why", new()
+        {
+            ["Tags"] = Text,
+            ["EvaluateLowSampleCountPercentile"] = NotMeasured,
+            ["ExtendedStatistic"] = NotMeasured,
+            ["Metrics"] = NotMeasured,
+            ["ThresholdMetricId"] = NotMeasured,
+            ["Unit"] = "each metric that is measured here has one unit",
+        }),
         ["AWS::ApiGatewayV2::Deployment"] = Ignored("the template's routes are always live"),
         ["AWS::CDK::Metadata"] = Ignored(Text),
-        ["AWS::CloudWatch::Alarm"] = Ignored(Observation),
         ["AWS::CloudWatch::CompositeAlarm"] = Ignored(Observation),
         ["AWS::CloudWatch::Dashboard"] = Ignored(Observation),
         ["AWS::Events::EventBusPolicy"] = Ignored(Access),

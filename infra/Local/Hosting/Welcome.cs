@@ -5,7 +5,7 @@ namespace SensorWatch.Local.Hosting;
 /// <summary>What is printed when everything runs.</summary>
 internal static class Welcome
 {
-    /// <summary>Context key in <c>cdk.json</c> of an app's own example command; <c>{endpoint}</c> stands for the address.</summary>
+    /// <summary>Context key in <c>cdk.json</c> of an app's own example command; <c>{endpoint}</c> stands for the address, <c>{NAME}</c> for a start command's value.</summary>
     private const string TryContextKey = "local:try";
 
     /// <param name="host">What runs.</param>
@@ -21,10 +21,12 @@ internal static class Welcome
             lines.Add($"  Functions: {string.Join(", ", FunctionLabels.Of(host.Deployment.Functions).Values)}");
         }
 
+        lines.AddRange(host.StartValues.Select(value => $"  {value.Key}={value.Value}"));
         if ((exampleCommand ?? Example(host)) is { } example)
         {
+            var values = host.StartValues.Prepend(KeyValuePair.Create("endpoint", origin));
             lines.Add("Try:");
-            lines.Add($"  {example.Replace("{endpoint}", origin, StringComparison.Ordinal)}");
+            lines.Add($"  {values.Aggregate(example, (text, value) => text.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal))}");
         }
 
         lines.Add("Ctrl-C stops it.");

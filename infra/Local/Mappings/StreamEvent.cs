@@ -18,10 +18,7 @@ internal static class StreamEvent
     /// <param name="streamArn">Its stream; its region is the record's.</param>
     public static ReadOnlyMemory<byte> WriteRecord(StreamRecord record, string streamArn)
     {
-        var json = record.ToJson();
-        json["eventVersion"] = "1.1";
-        json["eventSource"] = "aws:dynamodb";
-        json["awsRegion"] = streamArn.Split(':')[3];
+        var json = record.ToJson(streamArn.Split(':')[3]);
         json["eventSourceARN"] = streamArn;
         return Encoding.UTF8.GetBytes(json.ToJsonString(Plain));
     }

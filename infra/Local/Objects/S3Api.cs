@@ -119,7 +119,8 @@ public sealed class S3Api
                 && names.IsSupersetOf(operation.Required)
                 && names.IsSubsetOf(operation.Required.Concat(operation.Optional)))
             ?? throw S3Exception.NotServed(
-                $"{request.Request.Method} on a {scope.ToString().ToLowerInvariant()}{(names.Count == 0 ? "" : $" with {string.Join(", ", names)}")}; it serves {string.Join(", ", Operations)}, but not that");
+                $"{request.Request.Method} of a {scope.ToString().ToLowerInvariant()}{(names.Count == 0 ? "" : $" with {string.Join(", ", names)}")}",
+                Operations);
     }
 
     /// <param name="Name">S3's.</param>

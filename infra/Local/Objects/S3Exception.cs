@@ -62,5 +62,8 @@ public sealed class S3Exception(string code, string message, int statusCode) : E
     internal static S3Exception EntityTooSmall() => new(
         "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", 400);
 
-    internal static S3Exception NotServed(string what) => new("NotImplemented", $"The local run does not serve {what} of S3.", 501);
+    internal static S3Exception NotServed(string what, IReadOnlyList<string>? served = null) => new(
+        "NotImplemented",
+        $"The local run does not serve {what} in S3.{(served is null ? "" : $" It serves: {string.Join(", ", served)}.")}",
+        501);
 }

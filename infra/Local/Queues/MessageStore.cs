@@ -193,6 +193,9 @@ internal static class MessageStore
     public static IReadOnlyDictionary<string, MessageAttribute> ToAttributes(string? text) =>
         text is null ? OutgoingMessage.NoAttributes : AttributesJson.Read((JsonObject)JsonNode.Parse(text)!);
 
+    public static DateTimeOffset? OldestSentAt(SqliteConnection connection, Queue queue) =>
+        connection.Scalar("SELECT MIN(sent_at) FROM sqs_message WHERE queue = ?1", queue.Id) is long sentAt ? Time(sentAt) : null;
+
     public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
     private static StoredMessage ReadMessage(SqliteDataReader row) => new()

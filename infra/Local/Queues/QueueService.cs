@@ -227,6 +227,18 @@ public sealed class QueueService
         });
     }
 
+    /// <summary>How long ago the oldest message was sent that is in the queue, in flight or not; zero without one.</summary>
+    public TimeSpan AgeOfOldestMessage(string queueArn)
+    {
+        var queue = Get(queueArn);
+        var now = _time.GetUtcNow();
+        return _database.Run(connection =>
+        {
+            MessageStore.DeleteExpired(connection, queue, now);
+            return MessageStore.OldestSentAt(connection, queue) is { } sentAt ? now - sentAt : TimeSpan.Zero;
+        });
+    }
+
     /// <summary>
     /// Completes as soon as a message may be received: after a send, or when a delay or a visibility time-out ends. Someone
     /// else may get it first; then wait again.

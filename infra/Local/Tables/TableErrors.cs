@@ -26,6 +26,13 @@ internal static class TableErrors
     public static AwsException ResourceNotFound(string message = "Requested resource not found") =>
         new(Service + "ResourceNotFoundException", message);
 
+    public static AwsException ExpiredIterator() =>
+        new(Service + "ExpiredIteratorException", "Iterator expired. The iterator was created more than 15 minutes ago.");
+
+    public static AwsException TrimmedDataAccess() => new(
+        Service + "TrimmedDataAccessException",
+        "The operation attempted to read past the oldest stream record in a shard.");
+
     /// <param name="item">The item as it was, for <c>ReturnValuesOnConditionCheckFailure: ALL_OLD</c>.</param>
     public static AwsException ConditionalCheckFailed(JsonObject? item) =>
         new(Service + "ConditionalCheckFailedException", "The conditional request failed")

@@ -46,10 +46,14 @@ public sealed class TableService : IAwsService, IDisposable
         ArgumentNullException.ThrowIfNull(tables);
         ArgumentNullException.ThrowIfNull(time);
         _store = new(database, tables, time);
+        Streams = new StreamsApi(_store, time);
     }
 
     /// <summary>The templates' tables.</summary>
     public IEnumerable<TableResource> Tables => _store.Tables.Select(table => table.Resource);
+
+    /// <summary>The API of the tables' streams, a service of its own.</summary>
+    public IAwsService Streams { get; }
 
     public string TargetPrefix => "DynamoDB_20120810";
 

@@ -58,6 +58,8 @@ public sealed class Deployment
 
     public IReadOnlyList<TopicResource> Topics => field ??= Read(TopicResource.From, TopicResource.Type);
 
+    public IReadOnlyList<AlarmResource> Alarms => field ??= Read(AlarmResource.From, AlarmResource.Type);
+
     public IReadOnlyList<SubscriptionResource> Subscriptions => field ??= Read(SubscriptionResource.From, SubscriptionResource.Type);
 
     /// <summary>Resolves stacks together; they may refer to each other's exports in any order.</summary>

@@ -23,6 +23,7 @@ public static class PropertyUse
         [HttpApiIntegrationResource.Type] = HttpApiIntegrationResource.ReadProperties,
         [HttpApiAuthorizerResource.Type] = HttpApiAuthorizerResource.ReadProperties,
         [TopicResource.Type] = TopicResource.ReadProperties,
+        [AlarmResource.Type] = AlarmResource.ReadProperties,
         [SubscriptionResource.Type] = SubscriptionResource.ReadProperties,
     };
 

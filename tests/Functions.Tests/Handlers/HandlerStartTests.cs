@@ -2,8 +2,11 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using SensorWatch.Functions.Alerts;
 using SensorWatch.Functions.Handlers;
+using SensorWatch.Functions.Publishing;
 using SensorWatch.Functions.Runtime;
+using SensorWatch.Functions.Sensors;
 using SensorWatch.Functions.Tests.Aws;
 using SensorWatch.Functions.Tests.Imports;
 
@@ -39,7 +42,7 @@ public sealed class HandlerStartTests
     public void Operators_who_cannot_be_reached_are_an_init_error(string? variable, string? value, string message)
     {
         using var variables = new EnvironmentVariables(Credentials);
-        var environment = new Dictionary<string, string> { [NotifyOperators.AlertsTableName] = "alerts" };
+        var environment = new Dictionary<string, string> { [AlertStore.TableNameVariable] = "alerts" };
         if (variable is not null)
         {
             environment[variable] = value!;
@@ -67,8 +70,8 @@ public sealed class HandlerStartTests
         using var variables = new EnvironmentVariables([.. Credentials, ("AWS_ENDPOINT_URL", endpoint)]);
         var environment = new Dictionary<string, string>
         {
-            [ImportReadings.EventBusName] = "bus",
-            [ImportReadings.SensorsTableName] = "sensors",
+            [EventPublisher.BusNameVariable] = "bus",
+            [SensorStore.TableNameVariable] = "sensors",
             [ImportReadings.EndpointUrl] = endpoint,
         };
         var import = Find(nameof(ImportReadings)).Start(environment, TimeProvider.System);
@@ -76,7 +79,7 @@ public sealed class HandlerStartTests
 
         var answer = await import(JsonSerializer.SerializeToUtf8Bytes(input), new FakeContext(), CancellationToken.None);
 
-        Encoding.UTF8.GetString(answer).ShouldBe("""{"batchItemFailures":[]}""");
+        Encoding.UTF8.GetString(answer.Span).ShouldBe("""{"batchItemFailures":[]}""");
         requests.Select(request => (request.Method, request.Path)).ShouldContain(("GET", "/uploads/2010.csv"));
         requests.Where(request => request.Headers.GetValueOrDefault("X-Amz-Target") == "AWSEvents.PutEvents")
             .SelectMany(request => request.Json["Entries"]!.AsArray().Select(entry => entry!["DetailType"]!.GetValue<string>()))

@@ -10,9 +10,11 @@ using Amazon.S3.Model;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using SensorWatch.Contracts;
+using SensorWatch.Functions.Changes;
 using SensorWatch.Functions.Handlers;
 using SensorWatch.Functions.Imports;
 using SensorWatch.Functions.Publishing;
+using SensorWatch.Functions.Sensors;
 using SensorWatch.Functions.Tests.Publishing;
 
 namespace SensorWatch.Functions.Tests.Imports;
@@ -75,14 +77,18 @@ internal sealed class FakeUploads
 
     public Envelope<UploadRejected> Rejected => Events(UploadRejected.Contract).Single();
 
-    public void Register(string sensorId, string unit, string? timeZone = null)
+    public void Register(string sensorId, string unit, string? timeZone = null) => Registered[sensorId] = SensorItem.Write(new()
     {
-        Registered[sensorId] = new() { ["sensorId"] = new() { S = sensorId }, ["unit"] = new() { S = unit } };
-        if (timeZone is not null)
-        {
-            Registered[sensorId]["timeZone"] = new() { S = timeZone };
-        }
-    }
+        SensorId = sensorId,
+        Name = sensorId,
+        Unit = unit,
+        TimeZone = timeZone,
+        Limits = Limits.None,
+        Version = 1,
+        Origin = Origin.Outside("c-1"),
+        RegisteredAt = DateTimeOffset.UnixEpoch,
+        ChangedAt = DateTimeOffset.UnixEpoch,
+    });
 
     public void Store(string key, string content, params (string Key, string Value)[] metadata) =>
         Store(key, Encoding.UTF8.GetBytes(content), metadata);
@@ -101,7 +107,7 @@ internal sealed class FakeUploads
     public async Task<List<string>> HandleAsync(List<SQSEvent.SQSMessage> messages, CancellationToken cancellationToken = default)
     {
         var publisher = new EventPublisher(Bridge.Client, "bus", new FakeTimeProvider());
-        var import = new UploadImport(S3, new SensorLookup(Sensors, "sensors"), publisher);
+        var import = new UploadImport(S3, new SensorStore(Sensors, "sensors"), publisher);
         var response = await new ImportReadings(S3, import).HandleAsync(new() { Records = messages }, Context, cancellationToken);
         return response.BatchItemFailures.ConvertAll(failure => failure.ItemIdentifier);
     }

@@ -7,6 +7,7 @@ using Amazon.S3;
 using NSubstitute;
 using SensorWatch.Functions.Imports;
 using SensorWatch.Functions.Publishing;
+using SensorWatch.Functions.Sensors;
 
 namespace SensorWatch.Functions.Tests.Imports;
 
@@ -26,7 +27,7 @@ public sealed class ImportMemoryTests
         using var content = new GeneratedRows(Rows);
         using var bus = new CountingBus(measureEvery: 50);
         var import = new UploadImport(
-            Substitute.For<IAmazonS3>(), new SensorLookup(Substitute.For<IAmazonDynamoDB>(), "sensors"), new EventPublisher(bus, "bus", TimeProvider.System));
+            Substitute.For<IAmazonS3>(), new SensorStore(Substitute.For<IAmazonDynamoDB>(), "sensors"), new EventPublisher(bus, "bus", TimeProvider.System));
         var metadata = new Dictionary<string, string> { ["columns"] = "a=sensor-a:Cel,b=sensor-b:hPa", ["timezone"] = "Z" };
         var before = GC.GetTotalMemory(forceFullCollection: true);
 

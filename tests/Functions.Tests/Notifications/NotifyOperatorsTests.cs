@@ -5,6 +5,7 @@ using Amazon.SimpleNotificationService.Model;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using SensorWatch.Contracts;
+using SensorWatch.Functions.Alerts;
 using SensorWatch.Functions.Handlers;
 using SensorWatch.Functions.Notifications;
 
@@ -85,7 +86,7 @@ public sealed class NotifyOperatorsTests
         _sent.Count.ShouldBe(1);
         var marker = _table.Items.ShouldHaveSingleItem();
         marker.Key.ShouldBe("done#NotifyOperators#e-1");
-        marker.Value["expiresAt"].N.ShouldBe($"{(Now + NotificationMarkers.Retention).ToUnixTimeSeconds()}");
+        marker.Value["expiresAt"].N.ShouldBe($"{(Now + AlertTable.MarkerLifetime).ToUnixTimeSeconds()}");
     }
 
     [Fact]

@@ -21,6 +21,17 @@ public sealed class SynthesizedSystem : IDisposable
 
     public IEnumerable<StackTemplate> Named(string name) => Stacks.Where(stack => stack.Id.EndsWith($"/{name}", StringComparison.Ordinal));
 
+    /// <summary>The resource whose export an <c>Fn::ImportValue</c> names.</summary>
+    public TemplateResource Imported(JsonNode? exportName)
+    {
+        var (stack, value) = Stacks
+            .SelectMany(stack => (stack.Json["Outputs"] as JsonObject ?? []).Select(output => (Stack: stack, Output: output.Value!)))
+            .Where(output => JsonNode.DeepEquals(output.Output["Export"]?["Name"], exportName))
+            .Select(output => (output.Stack, output.Output["Value"]))
+            .Single();
+        return stack.Target(value);
+    }
+
     /// <summary>The stacks of a cloud assembly and of those nested in it.</summary>
     internal static IEnumerable<StackTemplate> StacksOf(string assembly)
     {

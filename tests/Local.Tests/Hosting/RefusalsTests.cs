@@ -33,7 +33,7 @@ public sealed class RefusalsTests
         Refused("""
             {
               "Role": { "Type": "AWS::IAM::Role", "Properties": { "AssumeRolePolicyDocument": {} } },
-              "Alarm": { "Type": "AWS::CloudWatch::Alarm", "Properties": { "Threshold": 1 } },
+              "Alarm": { "Type": "AWS::CloudWatch::Alarm", "Properties": { "Metrics": [ { "Id": "m" } ], "EvaluationPeriods": 1, "ComparisonOperator": "GreaterThanThreshold" } },
               "Queue": { "Type": "AWS::SQS::Queue", "Properties": { "SqsManagedSseEnabled": true, "Tags": [ { "Key": "a", "Value": "b" } ] } },
               "Table": {
                 "Type": "AWS::DynamoDB::Table",

@@ -12,7 +12,7 @@ public class PropertyUseTests
     [InlineData("Dlq", "")]
     [InlineData("Placed", "")]
     [InlineData("StoreF0A1", "")]
-    [InlineData("StreamMapping", "StartingPosition")]
+    [InlineData("StreamMapping", "")]
     [InlineData("ApiStage", "AutoDeploy")]
     [InlineData("Orders", "BillingMode")]
     [InlineData("Logs", "RetentionInDays")]

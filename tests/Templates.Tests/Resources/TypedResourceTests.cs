@@ -235,6 +235,23 @@ public class TypedResourceTests
     }
 
     [Fact]
+    public void An_alarm_has_its_metric_and_limits()
+    {
+        var alarm = Stacks.Resolve("""
+            { "Resources": { "A": { "Type": "AWS::CloudWatch::Alarm", "Properties": {
+                "Namespace": "AWS/SQS", "MetricName": "m", "Dimensions": [{ "Name": "QueueName", "Value": "q" }], "Statistic": "Maximum",
+                "Period": 60, "EvaluationPeriods": 3, "Threshold": 0.5, "ComparisonOperator": "GreaterThanThreshold", "OKActions": ["arn:t"]
+            } } } }
+            """).Alarms.Single();
+
+        (alarm.Name, alarm.Arn).ShouldBe(("Dev-Test-A", "arn:aws:cloudwatch:us-east-1:123456789012:alarm:Dev-Test-A"));
+        (alarm.Namespace, alarm.MetricName, alarm.Statistic, alarm.PeriodSeconds).ShouldBe(("AWS/SQS", "m", "Maximum", 60));
+        (alarm.EvaluationPeriods, alarm.DatapointsToAlarm, alarm.Threshold, alarm.TreatMissingData).ShouldBe((3, 3, 0.5, "missing"));
+        alarm.Dimensions.ShouldBe(new Dictionary<string, string> { ["QueueName"] = "q" });
+        (alarm.OkActions.Single(), alarm.AlarmActions.Count, alarm.ActionsEnabled).ShouldBe(("arn:t", 0, true));
+    }
+
+    [Fact]
     public void A_subscription_leads_to_its_topic()
     {
         var deployment = Stacks.Resolve("""
@@ -290,6 +307,6 @@ public class TypedResourceTests
     private static int ReadAll(Deployment deployment) =>
         deployment.EventBuses.Count + deployment.Rules.Count + deployment.Queues.Count + deployment.QueuePolicies.Count
         + deployment.Functions.Count + deployment.EventSourceMappings.Count + deployment.Tables.Count
-        + deployment.Authorizers.Count + deployment.Topics.Count + deployment.Subscriptions.Count
+        + deployment.Authorizers.Count + deployment.Alarms.Count + deployment.Topics.Count + deployment.Subscriptions.Count
         + deployment.HttpApis.Count + deployment.HttpApiStages.Count + deployment.Routes.Count + deployment.Integrations.Count;
 }

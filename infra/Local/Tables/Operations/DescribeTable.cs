@@ -124,7 +124,7 @@ internal static class DescribeTable
         }
     }
 
-    private static JsonArray KeySchema(TableKey key)
+    public static JsonArray KeySchema(TableKey key)
     {
         var schema = new JsonArray(new JsonObject { ["AttributeName"] = key.Partition.Name, ["KeyType"] = "HASH" });
         if (key.Sort is not null)

@@ -42,6 +42,17 @@ public sealed record StreamRecord
 
     public static string FormatSequenceNumber(long sequenceNumber) => $"1{sequenceNumber:D20}";
 
+    /// <summary>The record as <c>GetRecords</c> gives it.</summary>
+    /// <param name="region">The stream's region.</param>
+    public JsonObject ToJson(string region)
+    {
+        var record = ToJson();
+        record["eventVersion"] = "1.1";
+        record["eventSource"] = "aws:dynamodb";
+        record["awsRegion"] = region;
+        return record;
+    }
+
     /// <summary>
     /// The record without what the event source mapping or <c>GetRecords</c> adds to it (<c>eventSource</c>,
     /// <c>eventSourceARN</c>, <c>awsRegion</c>, <c>eventVersion</c>).

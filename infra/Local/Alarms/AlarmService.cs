@@ -1,0 +1,164 @@
+using Microsoft.Extensions.Logging;
+using SensorWatch.Local.Events;
+using SensorWatch.Local.Topics;
+using SensorWatch.Templates.Resources;
+
+namespace SensorWatch.Local.Alarms;
+
+/// <summary>
+/// Evaluates the alarms whose metrics are measured here, each at the end of its period, and tells its topics and the
+/// default event bus when a state changes. Alarms begin in <c>OK</c>, as those of a system that has run for a while do,
+/// so that a start is silent.
+/// </summary>
+internal sealed class AlarmService : IDisposable
+{
+    /// <summary>https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_RequestParameters</summary>
+    private const int MaximumSubjectLength = 100;
+
+    private readonly Lock _lock = new();
+    private readonly List<WatchedAlarm> _alarms = [];
+    private readonly List<ITimer> _timers = [];
+    private readonly TopicService _topics;
+    private readonly EventBusService _buses;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private bool _stopped;
+
+    public AlarmService(
+        IReadOnlyList<AlarmResource> alarms,
+        LocalMetrics metrics,
+        TopicService topics,
+        EventBusService buses,
+        TimeProvider time,
+        ILogger logger)
+    {
+        (_topics, _buses, _time, _logger) = (topics, buses, time, logger);
+        var state = new AlarmState(AlarmState.Ok, "The local run starts.", time.GetUtcNow());
+        foreach (var alarm in alarms)
+        {
+            if (metrics.Problem(alarm) is { } problem)
+            {
+                logger.LogInformation("Alarm {Alarm} is not evaluated: {Reason}", alarm.Name, problem);
+            }
+            else
+            {
+                _alarms.Add(new(alarm, metrics.Reader(alarm), state));
+            }
+        }
+    }
+
+    /// <summary>What alarms ask for that isn't done here.</summary>
+    public static IReadOnlyList<Refusal> Refusals(IReadOnlyList<AlarmResource> alarms, IReadOnlyList<TopicResource> topics) =>
+    [
+        .. from alarm in alarms
+           from action in alarm.AlarmActions.Concat(alarm.OkActions).Concat(alarm.InsufficientDataActions).Distinct()
+           where topics.All(topic => topic.Arn != action)
+           select new Refusal(alarm.Resource.Path, $"its action {action} is not done here; SNS topics of the deployment are told."),
+    ];
+
+    /// <summary>The alarms that are evaluated, and their states.</summary>
+    public IReadOnlyDictionary<string, string> States
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _alarms.ToDictionary(alarm => alarm.Resource.Name, alarm => alarm.State.Value);
+            }
+        }
+    }
+
+    /// <summary>Begins the first periods.</summary>
+    public void Start()
+    {
+        foreach (var group in _alarms.GroupBy(alarm => alarm.Resource.PeriodSeconds!.Value))
+        {
+            var period = TimeSpan.FromSeconds(group.Key);
+            List<WatchedAlarm> alarms = [.. group];
+            _timers.Add(_time.CreateTimer(_ => Evaluate(alarms), null, period, period));
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _stopped = true;
+        }
+
+        _timers.ForEach(timer => timer.Dispose());
+    }
+
+    private void Evaluate(List<WatchedAlarm> alarms)
+    {
+        // One at a time, and none after the end: what alarms read and tell is gone then.
+        lock (_lock)
+        {
+            if (_stopped)
+            {
+                return;
+            }
+
+            foreach (var alarm in alarms)
+            {
+                try
+                {
+                    if (alarm.Evaluate(_time.GetUtcNow()) is { } change)
+                    {
+                        Tell(change);
+                    }
+                }
+                catch (Exception exception)
+                {
+                    // On a timer an exception would end the local run; the next period tries again.
+                    _logger.LogError(exception, "Alarm {Alarm} could not be evaluated", alarm.Resource.Name);
+                }
+            }
+        }
+    }
+
+    private void Tell(AlarmChange change)
+    {
+        _logger.LogWarning(
+            "Alarm {Alarm}: {Previous} -> {State}. {Reason}", change.Alarm.Name, change.Previous.Value, change.State.Value, change.State.Reason);
+        var subject = $"{change.State.Value}: \"{change.Alarm.Name}\" in {change.Alarm.Arn.Split(':')[3]}";
+        var message = new TopicMessage
+        {
+            Message = change.ToNotification(),
+            Subject = subject.Length > MaximumSubjectLength ? subject[..MaximumSubjectLength] : subject,
+        };
+        foreach (var topic in change.Actions())
+        {
+            _topics.Publish(topic, message);
+        }
+
+        _buses.Put([change.ToEvent()]);
+    }
+
+    /// <summary>An alarm, its latest datapoints and its state.</summary>
+    private sealed class WatchedAlarm(AlarmResource resource, Func<double?> read, AlarmState state)
+    {
+        private readonly Queue<double?> _datapoints = new(Enumerable.Repeat<double?>(null, resource.EvaluationPeriods));
+
+        public AlarmResource Resource { get; } = resource;
+
+        public AlarmState State { get; private set; } = state;
+
+        /// <summary>Takes the datapoint of the period that ends now; the change that it makes, or null.</summary>
+        public AlarmChange? Evaluate(DateTimeOffset now)
+        {
+            _datapoints.Dequeue();
+            _datapoints.Enqueue(read());
+            List<double?> datapoints = [.. _datapoints];
+            var value = AlarmEvaluation.Decide(Resource, State.Value, datapoints);
+            if (value == State.Value)
+            {
+                return null;
+            }
+
+            var change = new AlarmChange(Resource, State, new(value, AlarmEvaluation.Explain(Resource, value, datapoints), now));
+            State = change.State;
+            return change;
+        }
+    }
+}
