@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Amazon.CDK.AWS.DynamoDB;
 using Constructs;
 using SensorWatch.Functions.Alerts;
-using SensorWatch.Functions.Notifications;
+using SensorWatch.Functions.Handlers;
 
 namespace SensorWatch.Infra.Constructs;
 
@@ -50,7 +50,7 @@ public sealed class AlertsTable : Construct
     {
         Conditions = new Dictionary<string, IReadOnlyDictionary<string, string>>
         {
-            ["ForAllValues:StringLike"] = new Dictionary<string, string> { ["dynamodb:LeadingKeys"] = $"{NotificationMarkers.KeyPrefix}*" },
+            ["ForAllValues:StringLike"] = new Dictionary<string, string> { ["dynamodb:LeadingKeys"] = AlertTable.DoneKey(nameof(NotifyOperators), "*") },
         },
     });
 

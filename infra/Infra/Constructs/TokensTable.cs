@@ -2,7 +2,6 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.DynamoDB;
 using Constructs;
 using SensorWatch.Functions.Access;
-using SensorWatch.Functions.Handlers;
 
 namespace SensorWatch.Infra.Constructs;
 
@@ -21,5 +20,5 @@ public sealed class TokensTable : Construct
     /// <summary>May look a token up.</summary>
     public Access Read => new AccessStatement("ReadTokens", ["dynamodb:GetItem"], [_table.AttrArn])
         .ToAccess()
-        .Told(Authorize.TokensTableName, _table.Ref);
+        .Told(TokenStore.TableNameVariable, _table.Ref);
 }
