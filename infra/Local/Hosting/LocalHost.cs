@@ -31,6 +31,9 @@ public sealed class LocalHost : IAsyncDisposable
     /// <summary>Counters of the functions.</summary>
     public IReadOnlyList<FunctionStatistics> Functions => _system.Functions.Statistics;
 
+    /// <summary>The events that the deployment's archives keep, as their targets got them, in the order in which they came.</summary>
+    public IReadOnlyList<string> ArchivedEvents() => _system.ArchivedEvents();
+
     /// <summary>Nothing runs, and no function has anything to take; what failed and comes back later counts as at rest.</summary>
     public bool IsIdle => _system.IsIdle;
 

@@ -98,6 +98,10 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <summary>The services with AWS's JSON protocol.</summary>
     public IReadOnlyList<IAwsService> Services { get; }
 
+    /// <summary>The events of all archives.</summary>
+    public IReadOnlyList<string> ArchivedEvents() =>
+        [.. _deployment.Archives.SelectMany(archive => _buses.ArchivedEvents(archive.Name)).OrderBy(e => e.Sequence).Select(e => e.Text)];
+
     /// <summary>Nothing runs, and no function has anything to take; what failed and comes back later counts as at rest.</summary>
     public bool IsIdle => Functions.IsIdle && _asynchronous.Pending == 0 && _buses.IsIdle && _mappings.IsIdle;
 
@@ -107,11 +111,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         .Select(mapping => Queues.Count(mapping.EventSourceArn))
         .All(count => count is { Visible: 0, InFlight: 0, Delayed: 0 });
 
-<<<<<<< HEAD
-    /// <summary>Begins to hand over what waits in queues, and to follow the schedules.</summary>
-=======
     /// <summary>Begins to hand over what waits in queues, to follow the schedules and to evaluate alarms.</summary>
->>>>>>> main
     public void Start()
     {
         _mappings.Start();
