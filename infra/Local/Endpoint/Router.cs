@@ -8,12 +8,6 @@ namespace SensorWatch.Local.Endpoint;
 
 /// <summary>
 /// Tells apart what comes to the one port: the Runtime API and Lambda's Invoke by path, AWS's JSON services by
-<<<<<<< HEAD
-/// <c>X-Amz-Target</c>, S3, its Query services and other signed AWS calls by their signature, and what is left is for the HTTP APIs.
-/// </summary>
-public sealed class Router(
-    RuntimeApi runtimeApi, LambdaApi lambdaApi, AwsEndpoint aws, AwsQueryEndpoint query, S3Api s3, TopicsPage topicsPage, HttpApis httpApis)
-=======
 /// <c>X-Amz-Target</c>, S3, the Query services and other signed AWS calls by their signature, and what is left is for the HTTP APIs.
 /// </summary>
 public sealed class Router(
@@ -24,7 +18,6 @@ public sealed class Router(
     S3Api s3,
     TopicsPage topicsPage,
     HttpApis httpApis)
->>>>>>> main
 {
     public Task HandleAsync(HttpContext context)
     {

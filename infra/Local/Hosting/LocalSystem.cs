@@ -107,11 +107,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         .Select(mapping => Queues.Count(mapping.EventSourceArn))
         .All(count => count is { Visible: 0, InFlight: 0, Delayed: 0 });
 
-<<<<<<< HEAD
-    /// <summary>Begins to hand over what waits in queues, and to follow the schedules.</summary>
-=======
     /// <summary>Begins to hand over what waits in queues, to follow the schedules and to evaluate alarms.</summary>
->>>>>>> main
     public void Start()
     {
         _mappings.Start();
