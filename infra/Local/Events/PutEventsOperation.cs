@@ -84,7 +84,7 @@ internal static class PutEventsOperation
     }
 
     /// <summary>
-    /// Alarms are not evaluated here, so that a person must be able to say that one went off; AWS lets nobody but
+    /// Not every alarm has its metric here, so that a person must be able to say that one went off; AWS lets nobody but
     /// CloudWatch itself put such an event.
     /// </summary>
     private static bool IsSimulatedAlarm(JsonObject entry) =>
