@@ -15,19 +15,16 @@ public sealed class AccessTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _system.DisposeAsync();
 
-    [Theory]
-    [InlineData("POST", "/readings")]
-    [InlineData("GET", "/sensors")]
-    [InlineData("GET", "/sensors/a")]
-    [InlineData("PUT", "/sensors/a")]
-    [InlineData("GET", "/sensors/a/readings")]
-    [InlineData("GET", "/alerts")]
-    [InlineData("GET", "/alerts/a")]
-    [InlineData("POST", "/alerts/a/acknowledge")]
-    public async Task No_route_opens_without_a_token(string method, string path)
+    [Fact]
+    public async Task No_route_opens_without_a_token()
     {
-        using var response = await _system.SendAsync(new(method), path, token: null);
-        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        var routes = _system.Host.Deployment.Routes.Select(route => route.RouteKey.Split(' ')).ToList();
+        routes.ShouldNotBeEmpty();
+        foreach (var route in routes)
+        {
+            using var response = await _system.SendAsync(new(route[0]), route[1].Replace("{id}", "a", StringComparison.Ordinal), token: null);
+            response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, string.Join(' ', route));
+        }
     }
 
     [Fact]
