@@ -34,16 +34,24 @@ internal sealed class AlarmService : IDisposable
     {
         (_topics, _buses, _time, _logger) = (topics, buses, time, logger);
         var state = new AlarmState(AlarmState.Ok, "The local run starts.", time.GetUtcNow());
+        var left = 0;
         foreach (var alarm in alarms)
         {
             if (metrics.Problem(alarm) is { } problem)
             {
-                logger.LogInformation("Alarm {Alarm} is not evaluated: {Reason}", alarm.Name, problem);
+                left++;
+                logger.LogDebug("Alarm {Alarm} is not evaluated: {Reason}", alarm.Name, problem);
             }
             else
             {
                 _alarms.Add(new(alarm, metrics.Reader(alarm), state));
             }
+        }
+
+        if (left > 0)
+        {
+            logger.LogInformation(
+                "{Evaluated} alarms are evaluated; {Left} are not, since their metrics are not measured here (--verbose lists them).", _alarms.Count, left);
         }
     }
 
