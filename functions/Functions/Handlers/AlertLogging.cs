@@ -1,9 +1,10 @@
 using Amazon.Lambda.Core;
 using SensorWatch.Functions.Alerts;
+using SensorWatch.Functions.Runtime;
 
 namespace SensorWatch.Functions.Handlers;
 
-/// <summary>What handlers log about alerts, in the same words.</summary>
+/// <summary>What handlers log and count about alerts, in the same words.</summary>
 internal static class AlertLogging
 {
     /// <summary>Ids that a line names; the rest is counted.</summary>
@@ -26,6 +27,13 @@ internal static class AlertLogging
             Text(opened),
             resolved.Count,
             Text(resolved));
+    }
+
+    /// <summary>Counts them.</summary>
+    public static void AddAlertChanges(this Metrics metrics, IReadOnlyList<AlertChange> changes)
+    {
+        metrics.Add(BusinessMetric.AlertsOpened, changes.OfType<AlertChange.Opened>().Count());
+        metrics.Add(BusinessMetric.AlertsResolved, changes.OfType<AlertChange.Resolved>().Count());
     }
 
     private static string Text(List<string> ids) => string.Join(", ", ids.Take(MaximumIds)) + (ids.Count > MaximumIds ? ", …" : "");

@@ -14,8 +14,9 @@ namespace SensorWatch.Functions.Handlers;
 /// </summary>
 /// <param name="channels">At least one.</param>
 /// <param name="markers">What was sent before.</param>
+/// <param name="metrics">Counts what is sent.</param>
 /// <param name="api">Base address of the HTTP API; null when the environment doesn't say.</param>
-public sealed class NotifyOperators(IReadOnlyList<INotificationChannel> channels, NotificationMarkers markers, Uri? api)
+public sealed class NotifyOperators(IReadOnlyList<INotificationChannel> channels, NotificationMarkers markers, Metrics metrics, Uri? api)
     : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
 {
     /// <summary>ARN of an Amazon SNS topic.</summary>
@@ -30,6 +31,8 @@ public sealed class NotifyOperators(IReadOnlyList<INotificationChannel> channels
     public static IReadOnlyList<string> Variables => [AlertStore.TableNameVariable];
 
     public static IReadOnlyList<string> OptionalVariables => [TopicArn, WebhookUrl, ApiUrl];
+
+    public static IReadOnlyList<BusinessMetric> WrittenMetrics => [BusinessMetric.NotificationsSent];
 
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent input, ILambdaContext context, CancellationToken cancellationToken)
     {
@@ -84,6 +87,7 @@ public sealed class NotifyOperators(IReadOnlyList<INotificationChannel> channels
         foreach (var channel in remaining)
         {
             await channel.SendAsync(notification, cancellationToken);
+            metrics.Add(BusinessMetric.NotificationsSent, 1);
             await markers.MarkSentAsync(notification.EventId, channel.Name, isLast: channel == remaining[^1], cancellationToken);
             logger.LogInformation(
                 "Notified operators of {detailType} {eventId} by {channel}: {subject}",

@@ -12,11 +12,14 @@ namespace SensorWatch.Functions.Handlers;
 /// Consumes <see cref="AlarmStateChange"/>: an alarm of the system itself opens and resolves an alert like a sensor does
 /// (<see cref="AlarmJudge"/>).
 /// </summary>
-public sealed class RecordSystemAlert(AlertStore alerts, TimeProvider time) : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
+public sealed class RecordSystemAlert(AlertStore alerts, Metrics metrics, TimeProvider time)
+    : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
 {
     private readonly AlertWriter _writer = new(alerts, time);
 
     public static IReadOnlyList<string> Variables => [AlertStore.TableNameVariable];
+
+    public static IReadOnlyList<BusinessMetric> WrittenMetrics => [BusinessMetric.AlertsOpened, BusinessMetric.AlertsResolved];
 
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent input, ILambdaContext context, CancellationToken cancellationToken)
     {
@@ -27,7 +30,9 @@ public sealed class RecordSystemAlert(AlertStore alerts, TimeProvider time) : IL
         {
             try
             {
-                context.Logger.LogAlertChanges(@event.Detail.AlarmName, await JudgeAsync(@event, cancellationToken));
+                var changes = await JudgeAsync(@event, cancellationToken);
+                metrics.AddAlertChanges(changes);
+                context.Logger.LogAlertChanges(@event.Detail.AlarmName, changes);
             }
             catch (Exception exception) when (exception is AlertConflictException or InvalidDataException or AmazonServiceException or OperationCanceledException)
             {
