@@ -11,7 +11,11 @@ internal static class AlertLogging
     private const int MaximumIds = 20;
 
     /// <summary>One line when alerts changed, none when not: most readings change nothing.</summary>
-    public static void LogAlertChanges(this ILambdaLogger logger, string subject, IReadOnlyList<AlertChange> changes)
+    /// <param name="logger">The log.</param>
+    /// <param name="subject">The sensor or alarm.</param>
+    /// <param name="correlationIds">Correlation ids of what was judged, with commas.</param>
+    /// <param name="changes">What was written.</param>
+    public static void LogAlertChanges(this ILambdaLogger logger, string subject, string correlationIds, IReadOnlyList<AlertChange> changes)
     {
         if (changes.Count == 0)
         {
@@ -21,12 +25,13 @@ internal static class AlertLogging
         var opened = changes.OfType<AlertChange.Opened>().Select(change => change.Alert.AlertId).ToList();
         var resolved = changes.OfType<AlertChange.Resolved>().Select(change => change.AlertId).ToList();
         logger.LogInformation(
-            "Alerts of {subject}: opened {openedCount} ({opened}), resolved {resolvedCount} ({resolved})",
+            "Alerts of {subject}: opened {openedCount} ({opened}), resolved {resolvedCount} ({resolved}), because of {correlationId}",
             subject,
             opened.Count,
             Text(opened),
             resolved.Count,
-            Text(resolved));
+            Text(resolved),
+            correlationIds);
     }
 
     /// <summary>Counts them.</summary>

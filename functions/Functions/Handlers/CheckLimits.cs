@@ -26,14 +26,14 @@ public sealed class CheckLimits(SensorStore sensors, AlertStore alerts, Metrics 
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        var failures = new BatchFailures(context.Logger);
+        var failures = new BatchFailures(input, context.Logger);
         foreach (var sensor in Read(input, failures).ToLookup(message => message.Event.SensorId))
         {
             try
             {
                 var changes = await JudgeAsync(sensor.Key, [.. sensor.Select(message => message.Event)], cancellationToken);
                 metrics.AddAlertChanges(changes);
-                context.Logger.LogAlertChanges(sensor.Key, changes);
+                context.Logger.LogAlertChanges(sensor.Key, string.Join(", ", sensor.Select(message => message.Event.Metadata.CorrelationId).Distinct()), changes);
             }
             catch (Exception exception) when (exception is AlertConflictException or InvalidDataException or AmazonServiceException or OperationCanceledException)
             {

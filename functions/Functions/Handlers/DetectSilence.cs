@@ -26,7 +26,7 @@ public sealed class DetectSilence(SensorStore sensors, AlertStore alerts, AlertI
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        var failures = new BatchFailures(context.Logger);
+        var failures = new BatchFailures(input, context.Logger);
         var ticks = new List<(string MessageId, string EventId)>();
         foreach (var message in input.Records)
         {
@@ -62,7 +62,7 @@ public sealed class DetectSilence(SensorStore sensors, AlertStore alerts, AlertI
                 {
                     var changes = await JudgeAsync(sensorId, eventId, now, cancellationToken);
                     metrics.AddAlertChanges(changes);
-                    logger.LogAlertChanges(sensorId, changes);
+                    logger.LogAlertChanges(sensorId, eventId, changes);
                 }
                 catch (Exception exception) when (exception is AlertConflictException or InvalidDataException or AmazonServiceException)
                 {

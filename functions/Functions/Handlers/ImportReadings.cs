@@ -36,7 +36,7 @@ public sealed class ImportReadings(IAmazonS3 s3, UploadImport import, Metrics me
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        var failures = new BatchFailures(context.Logger);
+        var failures = new BatchFailures(input, context.Logger);
         foreach (var message in input.Records)
         {
             try
@@ -105,14 +105,15 @@ public sealed class ImportReadings(IAmazonS3 s3, UploadImport import, Metrics me
         metrics.Add(BusinessMetric.RowsRejected, outcome.RejectedRows);
         if (outcome.Rejection is { } reason)
         {
-            logger.LogWarning("Rejected {bucket}/{key}: {reason}", upload.Bucket, upload.Key, reason);
+            logger.LogWarning("Rejected {bucket}/{key} of {correlationId}: {reason}", upload.Bucket, upload.Key, outcome.CorrelationId, reason);
             return;
         }
 
         logger.LogInformation(
-            "Imported {bucket}/{key}: {readings} readings of {rows} rows, {rejectedRows} rows rejected",
+            "Imported {bucket}/{key} of {correlationId}: {readings} readings of {rows} rows, {rejectedRows} rows rejected",
             upload.Bucket,
             upload.Key,
+            outcome.CorrelationId,
             outcome.Readings,
             outcome.Rows,
             outcome.RejectedRows);

@@ -38,7 +38,7 @@ public sealed class NotifyOperators(IReadOnlyList<INotificationChannel> channels
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        var failures = new BatchFailures(context.Logger);
+        var failures = new BatchFailures(input, context.Logger);
         foreach (var message in input.Records)
         {
             try
@@ -62,7 +62,7 @@ public sealed class NotifyOperators(IReadOnlyList<INotificationChannel> channels
         switch (await markers.ClaimAsync(notification.EventId, cancellationToken))
         {
             case Claim.Sent:
-                logger.LogInformation("Event {eventId} was notified before", notification.EventId);
+                logger.LogInformation("Event {eventId} of {correlationId} was notified before", notification.EventId, notification.CorrelationId);
                 break;
             case Claim.Taken taken:
                 failures.Add(message.MessageId, $"event {notification.EventId} is being notified by another invocation until {taken.Until:u}");
@@ -90,9 +90,10 @@ public sealed class NotifyOperators(IReadOnlyList<INotificationChannel> channels
             metrics.Add(BusinessMetric.NotificationsSent, 1);
             await markers.MarkSentAsync(notification.EventId, channel.Name, isLast: channel == remaining[^1], cancellationToken);
             logger.LogInformation(
-                "Notified operators of {detailType} {eventId} by {channel}: {subject}",
+                "Notified operators of {detailType} {eventId} of {correlationId} by {channel}: {subject}",
                 notification.DetailType,
                 notification.EventId,
+                notification.CorrelationId,
                 channel.Name,
                 notification.Subject);
         }

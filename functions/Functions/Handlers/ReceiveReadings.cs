@@ -57,10 +57,11 @@ public sealed class ReceiveReadings(EventPublisher publisher, Metrics metrics, T
         metrics.Add(BusinessMetric.ReadingsAccepted, request.Readings.Count);
         var ids = events.Select(e => e.Metadata.EventId).ToList();
         context.Logger.LogInformation(
-            "Accepted {count} readings of {sensorId} as events {eventIds}",
+            "Accepted {count} readings of {sensorId} as events {eventIds} of {correlationId}",
             request.Readings.Count,
             request.SensorId,
-            string.Join(", ", ids));
+            string.Join(", ", ids),
+            input.CorrelationId());
         return HttpResponse.Json(202, new ReadingsReceipt(request.Readings.Count, ids), HttpJson.Default.ReadingsReceipt);
     }
 

@@ -25,14 +25,14 @@ public sealed class RecordSystemAlert(AlertStore alerts, Metrics metrics, TimePr
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        var failures = new BatchFailures(context.Logger);
+        var failures = new BatchFailures(input, context.Logger);
         foreach (var (messageId, _, @event) in Read(input, failures).OrderBy(message => message.Time))
         {
             try
             {
                 var changes = await JudgeAsync(@event, cancellationToken);
                 metrics.AddAlertChanges(changes);
-                context.Logger.LogAlertChanges(@event.Detail.AlarmName, changes);
+                context.Logger.LogAlertChanges(@event.Detail.AlarmName, @event.Id, changes);
             }
             catch (Exception exception) when (exception is AlertConflictException or InvalidDataException or AmazonServiceException or OperationCanceledException)
             {

@@ -22,7 +22,7 @@ public sealed class StoreReadings(ReadingStore store, Metrics metrics, TimeProvi
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        var failures = new BatchFailures(context.Logger);
+        var failures = new BatchFailures(input, context.Logger);
 
         // Several messages may carry the same readings; DynamoDB takes a key only once in a call.
         var chunks = new Dictionary<(string SensorId, string Key), (ReadingChunk Chunk, HashSet<string> MessageIds)>();

@@ -174,6 +174,7 @@ public sealed class NotifyOperatorsTests
         (await HandleAsync(Message(AlertResolved.Example))).ShouldBe(["m-0"]);
 
         _context.Lines.ShouldHaveSingleItem().ShouldContain("AlertOpened");
+        _context.Lines.Single().ShouldContain("c-1");
     }
 
     private static string Message<T>(T data, string eventId = "e-1")
