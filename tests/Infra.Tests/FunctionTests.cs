@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SensorWatch.Contracts;
 using SensorWatch.Functions.Handlers;
+using SensorWatch.Infra.Environments;
 using SensorWatch.Infra.Tests.Synthesis;
 
 namespace SensorWatch.Infra.Tests;
@@ -73,8 +74,9 @@ public sealed class FunctionTests(SynthesizedSystem system)
             var consumes = stack.OfType("AWS::Lambda::EventSourceMapping")
                 .Any(m => stack.Target(m["FunctionName"]) == function && m["EventSourceArn", "Fn::GetAtt"] is not null);
             string[] queue = consumes ? ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"] : [];
+            string[] traces = EnvironmentOf(stack).Tracing ? ["xray:PutTraceSegments", "xray:PutTelemetryRecords"] : [];
             StatementsOf(role).SelectMany(statement => ActionsOf(statement))
-                .ShouldBe(["logs:CreateLogStream", "logs:PutLogEvents", .. queue, .. actions], ignoreOrder: true);
+                .ShouldBe(["logs:CreateLogStream", "logs:PutLogEvents", .. traces, .. queue, .. actions], ignoreOrder: true);
         }
     }
 
@@ -86,6 +88,13 @@ public sealed class FunctionTests(SynthesizedSystem system)
             foreach (var statement in StatementsOf(role))
             {
                 ActionsOf(statement).ShouldNotContain(action => action.Contains('*', StringComparison.Ordinal));
+                if ((string?)statement["Sid"] == "SendTraces")
+                {
+                    // X-Ray knows no resources for these two; they can only add traces.
+                    ActionsOf(statement).ShouldBe(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ignoreOrder: true);
+                    continue;
+                }
+
                 foreach (var resource in statement["Resource"] is JsonArray several ? several.ToArray() : [statement["Resource"]])
                 {
                     // A reference to one resource, or to what lies in it: the objects of a bucket, the index of a table.
@@ -96,6 +105,16 @@ public sealed class FunctionTests(SynthesizedSystem system)
                     }
                 }
             }
+        }
+    }
+
+    [Fact]
+    public void Functions_are_traced_where_the_environment_says_so()
+    {
+        KnownEnvironments.All.Where(environment => environment.Tracing).Select(environment => environment.Name).ShouldBe(["staging", "prod"]);
+        foreach (var (stack, function) in Functions())
+        {
+            ((string?)function["TracingConfig", "Mode"]).ShouldBe(EnvironmentOf(stack).Tracing ? "Active" : null);
         }
     }
 
@@ -188,7 +207,7 @@ public sealed class FunctionTests(SynthesizedSystem system)
             ((string?)authorizer["AuthorizerPayloadFormatVersion"]).ShouldBe("2.0");
             ((bool?)authorizer["EnableSimpleResponses"]).ShouldBe(true);
             authorizer["IdentitySource"]!.ToJsonString().ShouldBe("""["$request.header.Authorization","$context.routeKey"]""");
-            var environment = Environments.KnownEnvironments.All.Single(known => stack.Id.StartsWith(known.StageId, StringComparison.Ordinal));
+            var environment = EnvironmentOf(stack);
             ((int?)authorizer["AuthorizerResultTtlInSeconds"]).ShouldBe(environment.AuthorizerCacheSeconds);
 
             var function = authorizer["AuthorizerUri", "Fn::Join"]![1]!.AsArray().Where(part => part is JsonObject o && o.ContainsKey("Fn::GetAtt")).ShouldHaveSingleItem();
@@ -203,13 +222,16 @@ public sealed class FunctionTests(SynthesizedSystem system)
     {
         foreach (var (stack, stage) in All("AWS::ApiGatewayV2::Stage"))
         {
-            var environment = Environments.KnownEnvironments.All.Single(known => stack.Id.StartsWith(known.StageId, StringComparison.Ordinal));
+            var environment = EnvironmentOf(stack);
             ((int?)stage["DefaultRouteSettings", "ThrottlingRateLimit"]).ShouldBe(environment.ApiRateLimit);
             ((int?)stage["DefaultRouteSettings", "ThrottlingBurstLimit"]).ShouldBe(environment.ApiBurstLimit);
             stage["AccessLogSettings", "DestinationArn"].ShouldNotBeNull();
             JsonNode.Parse((string)stage["AccessLogSettings", "Format"]!)!["requestId"]!.GetValue<string>().ShouldBe("$context.requestId");
         }
     }
+
+    private static EnvironmentSettings EnvironmentOf(StackTemplate stack) =>
+        KnownEnvironments.All.Single(known => stack.Id.StartsWith(known.StageId, StringComparison.Ordinal));
 
     private IEnumerable<(StackTemplate Stack, TemplateResource Function)> Functions() => All("AWS::Lambda::Function");
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using SensorWatch.Contracts;
 using SensorWatch.Functions.Alerts;
+using SensorWatch.Functions.Handlers;
+using SensorWatch.Functions.Runtime;
 using SensorWatch.Infra.Environments;
 using SensorWatch.Infra.Tests.Synthesis;
 
@@ -236,6 +238,28 @@ public sealed class StateAndMonitoringTests(SynthesizedSystem system)
             monitoring.OfType("AWS::CloudWatch::Alarm").ShouldAllBe(alarm => body.Contains($"\"{alarm.LogicalId}\"", StringComparison.Ordinal));
         }
     }
+
+    [Fact]
+    public void The_dashboard_shows_all_that_functions_count()
+    {
+        foreach (var monitoring in system.Named("Monitoring"))
+        {
+            var dashboard = monitoring.OfType("AWS::CloudWatch::Dashboard").ShouldHaveSingleItem();
+            var body = string.Concat(dashboard["DashboardBody", "Fn::Join"]![1]!.AsArray().Select(part => part is JsonValue text ? (string?)text : "?"));
+
+            foreach (var handler in HandlerTable.All)
+            {
+                foreach (var metric in handler.WrittenMetrics)
+                {
+                    body.ShouldContain($"[\"{Metrics.Namespace}\",\"{metric}\",\"{Metrics.Dimension}\",\"?\",{{\"label\":\"{metric}, {handler.Name}\"");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_metric_is_counted_by_some_handler() =>
+        HandlerTable.All.SelectMany(handler => handler.WrittenMetrics).Distinct().ShouldBe(Enum.GetValues<BusinessMetric>(), ignoreOrder: true);
 
     [Fact]
     public void The_alarm_topic_takes_this_accounts_alarms()

@@ -7,7 +7,9 @@ namespace SensorWatch.Functions.Handlers;
 /// Collects the messages of a batch that failed. Reported ones come back after their visibility time-out; the others
 /// are deleted: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
 /// </summary>
-internal sealed class BatchFailures(ILambdaLogger logger)
+/// <param name="batch">The batch: a message that failed is logged with its event's correlation id, if it has one.</param>
+/// <param name="logger">The log.</param>
+internal sealed class BatchFailures(SQSEvent batch, ILambdaLogger logger)
 {
     private readonly HashSet<string> _messageIds = [];
 
@@ -19,11 +21,24 @@ internal sealed class BatchFailures(ILambdaLogger logger)
         {
             if (_messageIds.Add(messageId))
             {
-                logger.LogError("Message {messageId} failed: {reason}", messageId, reason);
+                Log(messageId, reason);
             }
         }
     }
 
     public SQSBatchResponse ToResponse() =>
         new([.. _messageIds.Select(id => new SQSBatchResponse.BatchItemFailure { ItemIdentifier = id })]);
+
+    private void Log(string messageId, string reason)
+    {
+        var message = batch.Records.First(record => record.MessageId == messageId);
+        if (ConsumedEvent.FindCorrelationId(message.Body) is { } correlationId)
+        {
+            logger.LogError("Message {messageId} of {correlationId} failed: {reason}", messageId, correlationId, reason);
+        }
+        else
+        {
+            logger.LogError("Message {messageId} failed: {reason}", messageId, reason);
+        }
+    }
 }

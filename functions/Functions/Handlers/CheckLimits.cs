@@ -13,24 +13,27 @@ namespace SensorWatch.Functions.Handlers;
 /// readings by their sensor's limits, as they are now, and opens and resolves alerts. Each sensor of a batch is judged by
 /// itself; when one can't be, its messages come back and the others' are done.
 /// </summary>
-public sealed class CheckLimits(SensorStore sensors, AlertStore alerts, TimeProvider time)
+public sealed class CheckLimits(SensorStore sensors, AlertStore alerts, Metrics metrics, TimeProvider time)
     : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
 {
     private readonly AlertWriter _writer = new(alerts, time);
 
     public static IReadOnlyList<string> Variables => [SensorStore.TableNameVariable, AlertStore.TableNameVariable];
 
+    public static IReadOnlyList<BusinessMetric> WrittenMetrics => [BusinessMetric.AlertsOpened, BusinessMetric.AlertsResolved];
+
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent input, ILambdaContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        var failures = new BatchFailures(context.Logger);
+        var failures = new BatchFailures(input, context.Logger);
         foreach (var sensor in Read(input, failures).ToLookup(message => message.Event.SensorId))
         {
             try
             {
                 var changes = await JudgeAsync(sensor.Key, [.. sensor.Select(message => message.Event)], cancellationToken);
-                context.Logger.LogAlertChanges(sensor.Key, changes);
+                metrics.AddAlertChanges(changes);
+                context.Logger.LogAlertChanges(sensor.Key, string.Join(", ", sensor.Select(message => message.Event.Metadata.CorrelationId).Distinct()), changes);
             }
             catch (Exception exception) when (exception is AlertConflictException or InvalidDataException or AmazonServiceException or OperationCanceledException)
             {

@@ -28,6 +28,30 @@ public static class ConsumedEvent
                 : throw new UnusableEventException($"Expected an event as EventBridge delivers it, with a text '{name}'.");
     }
 
+    /// <summary>
+    /// What a log line about a message is found by: the system's own correlation id; the id of an event of an AWS service or
+    /// a schedule, which has none. Null for what is no event.
+    /// </summary>
+    public static string? FindCorrelationId(string body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return Text(Member(Member(document.RootElement, "detail"), "metadata"), "correlationId") ?? Text(document.RootElement, "id");
+        }
+        catch (JsonException)
+        {
+            // The log line that asks is about this very message, and says what is wrong with it.
+            return null;
+        }
+
+        static JsonElement? Member(JsonElement? parent, string name) =>
+            parent is { ValueKind: JsonValueKind.Object } known && known.TryGetProperty(name, out var member) ? member : null;
+
+        static string? Text(JsonElement? parent, string name) =>
+            Member(parent, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    }
+
     /// <summary>Reads a message's body.</summary>
     /// <exception cref="UnusableEventException">
     /// It is no event of that contract, or it has come further than <see cref="EventMetadata.MaximumHops"/>: the message

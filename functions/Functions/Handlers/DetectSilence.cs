@@ -13,18 +13,20 @@ namespace SensorWatch.Functions.Handlers;
 /// (<see cref="SilenceRule"/>). It looks at the present, so one message of a batch stands for all, and one that comes
 /// late or twice does no harm. Its cost is that of the silent sensors, not of all.
 /// </summary>
-public sealed class DetectSilence(SensorStore sensors, AlertStore alerts, AlertIndex index, TimeProvider time)
+public sealed class DetectSilence(SensorStore sensors, AlertStore alerts, AlertIndex index, Metrics metrics, TimeProvider time)
     : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
 {
     private readonly AlertWriter _writer = new(alerts, time);
 
     public static IReadOnlyList<string> Variables => [SensorStore.TableNameVariable, AlertStore.TableNameVariable];
 
+    public static IReadOnlyList<BusinessMetric> WrittenMetrics => [BusinessMetric.AlertsOpened, BusinessMetric.AlertsResolved];
+
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent input, ILambdaContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        var failures = new BatchFailures(context.Logger);
+        var failures = new BatchFailures(input, context.Logger);
         var ticks = new List<(string MessageId, string EventId)>();
         foreach (var message in input.Records)
         {
@@ -58,7 +60,9 @@ public sealed class DetectSilence(SensorStore sensors, AlertStore alerts, AlertI
             {
                 try
                 {
-                    logger.LogAlertChanges(sensorId, await JudgeAsync(sensorId, eventId, now, cancellationToken));
+                    var changes = await JudgeAsync(sensorId, eventId, now, cancellationToken);
+                    metrics.AddAlertChanges(changes);
+                    logger.LogAlertChanges(sensorId, eventId, changes);
                 }
                 catch (Exception exception) when (exception is AlertConflictException or InvalidDataException or AmazonServiceException)
                 {

@@ -28,12 +28,14 @@ public static class HandlerTable
         HandlerRegistration.Create(
             static services => new ReceiveReadings(
                 new EventPublisher(new AmazonEventBridgeClient(), services.Settings[EventPublisher.BusNameVariable], services.Time),
+                services.Metrics,
                 services.Time),
             HttpJson.Default.HttpRequest,
             HttpJson.Default.HttpResponse),
         HandlerRegistration.Create(
             static services => new StoreReadings(
                 new ReadingStore(new AmazonDynamoDBClient(), services.Settings[ReadingStore.TableNameVariable], services.Time),
+                services.Metrics,
                 services.Time),
             LambdaJson.Default.SQSEvent,
             LambdaJson.Default.SQSBatchResponse),
@@ -68,6 +70,7 @@ public static class HandlerTable
                 return new CheckLimits(
                     new SensorStore(dynamoDb, services.Settings[SensorStore.TableNameVariable]),
                     new AlertStore(dynamoDb, services.Settings[AlertStore.TableNameVariable], services.Time),
+                    services.Metrics,
                     services.Time);
             },
             LambdaJson.Default.SQSEvent,
@@ -81,6 +84,7 @@ public static class HandlerTable
                     new SensorStore(dynamoDb, services.Settings[SensorStore.TableNameVariable]),
                     new AlertStore(dynamoDb, alertsTable, services.Time),
                     new AlertIndex(dynamoDb, alertsTable),
+                    services.Metrics,
                     services.Time);
             },
             LambdaJson.Default.SQSEvent,
@@ -88,6 +92,7 @@ public static class HandlerTable
         HandlerRegistration.Create(
             static services => new RecordSystemAlert(
                 new AlertStore(new AmazonDynamoDBClient(), services.Settings[AlertStore.TableNameVariable], services.Time),
+                services.Metrics,
                 services.Time),
             LambdaJson.Default.SQSEvent,
             LambdaJson.Default.SQSBatchResponse),
@@ -117,7 +122,7 @@ public static class HandlerTable
         var s3 = new AmazonS3Client(new AmazonS3Config { ForcePathStyle = services.Settings.Optional(ImportReadings.EndpointUrl) is not null });
         var sensors = new SensorStore(new AmazonDynamoDBClient(), services.Settings[SensorStore.TableNameVariable]);
         var publisher = new EventPublisher(new AmazonEventBridgeClient(), services.Settings[EventPublisher.BusNameVariable], services.Time);
-        return new(s3, new UploadImport(s3, sensors, publisher));
+        return new(s3, new UploadImport(s3, sensors, publisher), services.Metrics);
     }
 
     private static NotifyOperators CreateNotifyOperators(HandlerServices services)
@@ -143,6 +148,6 @@ public static class HandlerTable
 
         var api = services.Settings.Optional(NotifyOperators.ApiUrl) is { } url ? new Uri(url) : null;
         var markers = new NotificationMarkers(new AmazonDynamoDBClient(), services.Settings[AlertStore.TableNameVariable], services.Time);
-        return new(channels, markers, api);
+        return new(channels, markers, services.Metrics, api);
     }
 }

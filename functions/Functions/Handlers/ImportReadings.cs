@@ -9,6 +9,7 @@ using SensorWatch.Functions.Imports;
 using SensorWatch.Functions.Publishing;
 using SensorWatch.Functions.Runtime;
 using SensorWatch.Functions.Sensors;
+using Metrics = SensorWatch.Functions.Runtime.Metrics;
 
 namespace SensorWatch.Functions.Handlers;
 
@@ -17,7 +18,8 @@ namespace SensorWatch.Functions.Handlers;
 /// before the deadline, and the next attempt begins it again: what is published a second time has the same event ids.
 /// Its queue should hand it one message at a time.
 /// </summary>
-public sealed class ImportReadings(IAmazonS3 s3, UploadImport import) : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
+public sealed class ImportReadings(IAmazonS3 s3, UploadImport import, Metrics metrics)
+    : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
 {
     /// <summary>The AWS SDKs' own variable for another endpoint than AWS's, as in a local run.</summary>
     public const string EndpointUrl = "AWS_ENDPOINT_URL";
@@ -28,11 +30,13 @@ public sealed class ImportReadings(IAmazonS3 s3, UploadImport import) : ILambdaH
 
     public static IReadOnlyList<string> OptionalVariables => [EndpointUrl];
 
+    public static IReadOnlyList<BusinessMetric> WrittenMetrics => [BusinessMetric.ReadingsImported, BusinessMetric.RowsRejected];
+
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent input, ILambdaContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        var failures = new BatchFailures(context.Logger);
+        var failures = new BatchFailures(input, context.Logger);
         foreach (var message in input.Records)
         {
             try
@@ -95,18 +99,21 @@ public sealed class ImportReadings(IAmazonS3 s3, UploadImport import) : ILambdaH
         ? new() { BucketName = upload.Bucket, Key = upload.Key, VersionId = version }
         : new() { BucketName = upload.Bucket, Key = upload.Key, EtagToMatch = upload.ETag };
 
-    private static void Report(Upload upload, ImportOutcome outcome, ILambdaLogger logger)
+    private void Report(Upload upload, ImportOutcome outcome, ILambdaLogger logger)
     {
+        metrics.Add(BusinessMetric.ReadingsImported, outcome.Readings);
+        metrics.Add(BusinessMetric.RowsRejected, outcome.RejectedRows);
         if (outcome.Rejection is { } reason)
         {
-            logger.LogWarning("Rejected {bucket}/{key}: {reason}", upload.Bucket, upload.Key, reason);
+            logger.LogWarning("Rejected {bucket}/{key} of {correlationId}: {reason}", upload.Bucket, upload.Key, outcome.CorrelationId, reason);
             return;
         }
 
         logger.LogInformation(
-            "Imported {bucket}/{key}: {readings} readings of {rows} rows, {rejectedRows} rows rejected",
+            "Imported {bucket}/{key} of {correlationId}: {readings} readings of {rows} rows, {rejectedRows} rows rejected",
             upload.Bucket,
             upload.Key,
+            outcome.CorrelationId,
             outcome.Readings,
             outcome.Rows,
             outcome.RejectedRows);

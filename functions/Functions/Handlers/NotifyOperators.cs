@@ -14,8 +14,9 @@ namespace SensorWatch.Functions.Handlers;
 /// </summary>
 /// <param name="channels">At least one.</param>
 /// <param name="markers">What was sent before.</param>
+/// <param name="metrics">Counts what is sent.</param>
 /// <param name="api">Base address of the HTTP API; null when the environment doesn't say.</param>
-public sealed class NotifyOperators(IReadOnlyList<INotificationChannel> channels, NotificationMarkers markers, Uri? api)
+public sealed class NotifyOperators(IReadOnlyList<INotificationChannel> channels, NotificationMarkers markers, Metrics metrics, Uri? api)
     : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
 {
     /// <summary>ARN of an Amazon SNS topic.</summary>
@@ -31,11 +32,13 @@ public sealed class NotifyOperators(IReadOnlyList<INotificationChannel> channels
 
     public static IReadOnlyList<string> OptionalVariables => [TopicArn, WebhookUrl, ApiUrl];
 
+    public static IReadOnlyList<BusinessMetric> WrittenMetrics => [BusinessMetric.NotificationsSent];
+
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent input, ILambdaContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        var failures = new BatchFailures(context.Logger);
+        var failures = new BatchFailures(input, context.Logger);
         foreach (var message in input.Records)
         {
             try
@@ -59,7 +62,7 @@ public sealed class NotifyOperators(IReadOnlyList<INotificationChannel> channels
         switch (await markers.ClaimAsync(notification.EventId, cancellationToken))
         {
             case Claim.Sent:
-                logger.LogInformation("Event {eventId} was notified before", notification.EventId);
+                logger.LogInformation("Event {eventId} of {correlationId} was notified before", notification.EventId, notification.CorrelationId);
                 break;
             case Claim.Taken taken:
                 failures.Add(message.MessageId, $"event {notification.EventId} is being notified by another invocation until {taken.Until:u}");
@@ -84,11 +87,13 @@ public sealed class NotifyOperators(IReadOnlyList<INotificationChannel> channels
         foreach (var channel in remaining)
         {
             await channel.SendAsync(notification, cancellationToken);
+            metrics.Add(BusinessMetric.NotificationsSent, 1);
             await markers.MarkSentAsync(notification.EventId, channel.Name, isLast: channel == remaining[^1], cancellationToken);
             logger.LogInformation(
-                "Notified operators of {detailType} {eventId} by {channel}: {subject}",
+                "Notified operators of {detailType} {eventId} of {correlationId} by {channel}: {subject}",
                 notification.DetailType,
                 notification.EventId,
+                notification.CorrelationId,
                 channel.Name,
                 notification.Subject);
         }

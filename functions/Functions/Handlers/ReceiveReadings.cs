@@ -13,9 +13,12 @@ namespace SensorWatch.Functions.Handlers;
 /// A device's token is good for its own sensors; that is checked here, since the authorizer's answer is cached and
 /// doesn't know the body.
 /// </summary>
-public sealed class ReceiveReadings(EventPublisher publisher, TimeProvider time) : ILambdaHandler<HttpRequest, HttpResponse>, IHandlerSettings
+public sealed class ReceiveReadings(EventPublisher publisher, Metrics metrics, TimeProvider time)
+    : ILambdaHandler<HttpRequest, HttpResponse>, IHandlerSettings
 {
     public static IReadOnlyList<string> Variables => [EventPublisher.BusNameVariable];
+
+    public static IReadOnlyList<BusinessMetric> WrittenMetrics => [BusinessMetric.ReadingsAccepted];
 
     public async Task<HttpResponse> HandleAsync(HttpRequest input, ILambdaContext context, CancellationToken cancellationToken)
     {
@@ -51,12 +54,14 @@ public sealed class ReceiveReadings(EventPublisher publisher, TimeProvider time)
             });
         }
 
+        metrics.Add(BusinessMetric.ReadingsAccepted, request.Readings.Count);
         var ids = events.Select(e => e.Metadata.EventId).ToList();
         context.Logger.LogInformation(
-            "Accepted {count} readings of {sensorId} as events {eventIds}",
+            "Accepted {count} readings of {sensorId} as events {eventIds} of {correlationId}",
             request.Readings.Count,
             request.SensorId,
-            string.Join(", ", ids));
+            string.Join(", ", ids),
+            input.CorrelationId());
         return HttpResponse.Json(202, new ReadingsReceipt(request.Readings.Count, ids), HttpJson.Default.ReadingsReceipt);
     }
 

@@ -12,22 +12,27 @@ namespace SensorWatch.Functions.Handlers;
 /// Consumes <see cref="AlarmStateChange"/>: an alarm of the system itself opens and resolves an alert like a sensor does
 /// (<see cref="AlarmJudge"/>).
 /// </summary>
-public sealed class RecordSystemAlert(AlertStore alerts, TimeProvider time) : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
+public sealed class RecordSystemAlert(AlertStore alerts, Metrics metrics, TimeProvider time)
+    : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
 {
     private readonly AlertWriter _writer = new(alerts, time);
 
     public static IReadOnlyList<string> Variables => [AlertStore.TableNameVariable];
 
+    public static IReadOnlyList<BusinessMetric> WrittenMetrics => [BusinessMetric.AlertsOpened, BusinessMetric.AlertsResolved];
+
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent input, ILambdaContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        var failures = new BatchFailures(context.Logger);
+        var failures = new BatchFailures(input, context.Logger);
         foreach (var (messageId, _, @event) in Read(input, failures).OrderBy(message => message.Time))
         {
             try
             {
-                context.Logger.LogAlertChanges(@event.Detail.AlarmName, await JudgeAsync(@event, cancellationToken));
+                var changes = await JudgeAsync(@event, cancellationToken);
+                metrics.AddAlertChanges(changes);
+                context.Logger.LogAlertChanges(@event.Detail.AlarmName, @event.Id, changes);
             }
             catch (Exception exception) when (exception is AlertConflictException or InvalidDataException or AmazonServiceException or OperationCanceledException)
             {

@@ -11,15 +11,18 @@ namespace SensorWatch.Functions.Handlers;
 /// Consumes <see cref="ReadingsRecorded"/> and stores the readings. A message that can't be understood is reported
 /// alone and goes its way to the dead-letter queue; its neighbours in the batch are stored.
 /// </summary>
-public sealed class StoreReadings(ReadingStore store, TimeProvider time) : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
+public sealed class StoreReadings(ReadingStore store, Metrics metrics, TimeProvider time)
+    : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
 {
     public static IReadOnlyList<string> Variables => [ReadingStore.TableNameVariable];
+
+    public static IReadOnlyList<BusinessMetric> WrittenMetrics => [BusinessMetric.ReadingsStored];
 
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent input, ILambdaContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        var failures = new BatchFailures(context.Logger);
+        var failures = new BatchFailures(input, context.Logger);
 
         // Several messages may carry the same readings; DynamoDB takes a key only once in a call.
         var chunks = new Dictionary<(string SensorId, string Key), (ReadingChunk Chunk, HashSet<string> MessageIds)>();
@@ -63,6 +66,8 @@ public sealed class StoreReadings(ReadingStore store, TimeProvider time) : ILamb
         }
     }
 
+    private static long CountReadings(IEnumerable<ReadingChunk> chunks) => chunks.Sum(chunk => (long)chunk.Readings.Count);
+
     private void CheckReadings(Envelope<ReadingsRecorded> @event)
     {
         if (ReadingRules.Check(@event.Data, time.GetUtcNow()) is { } error)
@@ -78,7 +83,9 @@ public sealed class StoreReadings(ReadingStore store, TimeProvider time) : ILamb
     {
         try
         {
-            foreach (var chunk in await store.WriteAsync(chunks.Values.Select(c => c.Chunk), cancellationToken))
+            var unprocessed = await store.WriteAsync(chunks.Values.Select(c => c.Chunk), cancellationToken);
+            metrics.Add(BusinessMetric.ReadingsStored, CountReadings(chunks.Values.Select(c => c.Chunk)) - CountReadings(unprocessed));
+            foreach (var chunk in unprocessed)
             {
                 failures.AddAll(chunks[(chunk.SensorId, chunk.Key)].MessageIds, "DynamoDB left readings unprocessed");
             }

@@ -12,8 +12,9 @@ namespace SensorWatch.Functions.Imports;
 /// <param name="Rows">Rows of data.</param>
 /// <param name="Readings">Readings that were published.</param>
 /// <param name="RejectedRows">Rows that were left out.</param>
+/// <param name="CorrelationId">Correlation id of all its events.</param>
 /// <param name="Rejection">Why the upload couldn't be used; null when it was.</param>
-public sealed record ImportOutcome(long Rows, long Readings, long RejectedRows, string? Rejection);
+public sealed record ImportOutcome(long Rows, long Readings, long RejectedRows, string CorrelationId, string? Rejection);
 
 /// <summary>
 /// Imports one file: reads it row by row, publishes its readings, lists its wrong rows, and publishes at last how it ended.
@@ -125,7 +126,7 @@ public sealed class UploadImport(IAmazonS3 s3, SensorStore sensors, EventPublish
             RejectsKey = await rejects.CompleteAsync(cancellationToken),
         };
         await PublishLastAsync(upload, ids, data, cancellationToken);
-        return new(rows, readings, rejects.Count, null);
+        return new(rows, readings, rejects.Count, ids.CorrelationId, null);
     }
 
     private async Task<ImportOutcome> RejectAsync(
@@ -141,7 +142,7 @@ public sealed class UploadImport(IAmazonS3 s3, SensorStore sensors, EventPublish
             RejectsKey = await rejects.CompleteAsync(cancellationToken),
         };
         await PublishLastAsync(upload, ids, data, cancellationToken);
-        return new(rejects.Count, 0, rejects.Count, reason);
+        return new(rejects.Count, 0, rejects.Count, ids.CorrelationId, reason);
     }
 
     private Task PublishLastAsync<T>(Upload upload, UploadEventIds ids, T data, CancellationToken cancellationToken)

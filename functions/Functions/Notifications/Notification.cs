@@ -6,6 +6,9 @@ public sealed record Notification
     /// <summary>The event's id (<see cref="Contracts.EventMetadata.EventId"/>): the same however often it is told.</summary>
     public required string EventId { get; init; }
 
+    /// <summary>The event's correlation id (<see cref="Contracts.EventMetadata.CorrelationId"/>).</summary>
+    public required string CorrelationId { get; init; }
+
     /// <summary>The event's name.</summary>
     public required string DetailType { get; init; }
 

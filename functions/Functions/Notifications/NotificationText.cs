@@ -48,6 +48,7 @@ public static class NotificationText
         where T : IEvent<T> => new()
         {
             EventId = metadata.EventId,
+            CorrelationId = metadata.CorrelationId,
             DetailType = T.Contract.DetailType,
             Time = metadata.Time,
             Subject = subject,

@@ -8,8 +8,9 @@ namespace SensorWatch.Functions.Runtime;
 
 /// <summary>What a handler is made from.</summary>
 /// <param name="Settings">The environment variables that the handler declared.</param>
+/// <param name="Metrics">Counts what it declared in <see cref="IHandlerSettings.WrittenMetrics"/>.</param>
 /// <param name="Time">The clock.</param>
-public sealed record HandlerServices(FunctionSettings Settings, TimeProvider Time);
+public sealed record HandlerServices(FunctionSettings Settings, Metrics Metrics, TimeProvider Time);
 
 /// <summary>Calls a handler with an event and answers with its result; both are JSON in UTF-8.</summary>
 /// <exception cref="InvocationException">The event is not what the handler takes.</exception>
@@ -27,11 +28,13 @@ public sealed class HandlerRegistration
         Type handlerType,
         IReadOnlyList<string> variables,
         IReadOnlyList<string> optionalVariables,
+        IReadOnlyList<BusinessMetric> writtenMetrics,
         Func<HandlerServices, InvokeHandler> create)
     {
         HandlerType = handlerType;
         Variables = variables;
         OptionalVariables = optionalVariables;
+        WrittenMetrics = writtenMetrics;
         _create = create;
     }
 
@@ -47,6 +50,9 @@ public sealed class HandlerRegistration
     /// <summary>The environment variables that it can do without.</summary>
     public IReadOnlyList<string> OptionalVariables { get; }
 
+    /// <summary>What it counts.</summary>
+    public IReadOnlyList<BusinessMetric> WrittenMetrics { get; }
+
     /// <summary>Registers a handler.</summary>
     /// <param name="create">Makes the handler, once for each execution environment.</param>
     /// <param name="input">JSON of the event, source-generated.</param>
@@ -58,20 +64,36 @@ public sealed class HandlerRegistration
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
-        return new(typeof(THandler), THandler.Variables, THandler.OptionalVariables, services => Invoker(create(services), input, output));
+        return new(
+            typeof(THandler),
+            THandler.Variables,
+            THandler.OptionalVariables,
+            THandler.WrittenMetrics,
+            services => Invoker(create(services), services.Metrics, input, output));
     }
 
     /// <summary>Makes the handler.</summary>
     /// <exception cref="RuntimeInitException">A variable that it needs is missing.</exception>
-    internal InvokeHandler Start(IReadOnlyDictionary<string, string> environment, TimeProvider time) =>
-        _create(new HandlerServices(new FunctionSettings(environment, Variables, OptionalVariables), time));
+    internal InvokeHandler Start(IReadOnlyDictionary<string, string> environment, JsonLogger log, TimeProvider time) =>
+        _create(new HandlerServices(
+            new FunctionSettings(environment, Variables, OptionalVariables),
+            new Metrics(log, environment.GetValueOrDefault("AWS_LAMBDA_FUNCTION_NAME", Name), WrittenMetrics),
+            time));
 
     private static InvokeHandler Invoker<TIn, TOut>(
-        ILambdaHandler<TIn, TOut> handler, JsonTypeInfo<TIn> input, JsonTypeInfo<TOut> output) =>
+        ILambdaHandler<TIn, TOut> handler, Metrics metrics, JsonTypeInfo<TIn> input, JsonTypeInfo<TOut> output) =>
         async (json, context, cancellationToken) =>
         {
-            var result = await handler.HandleAsync(Read(json, input), context, cancellationToken);
-            return Write(result, output);
+            try
+            {
+                var result = await handler.HandleAsync(Read(json, input), context, cancellationToken);
+                return Write(result, output);
+            }
+            finally
+            {
+                // What a failed invocation did before it failed is done.
+                metrics.Write();
+            }
         };
 
     private static ReadOnlyMemory<byte> Write<T>(T result, JsonTypeInfo<T> type)

@@ -46,6 +46,14 @@ internal sealed class JsonLogger(Stream output, LogLevel minimum, TimeProvider t
         }
     }
 
+    /// <summary>
+    /// Writes a line that is no message and that no level keeps out: information, or the least level there is if that is
+    /// higher. Lambda's filter takes a line without level or timestamp for information, and would drop it.
+    /// </summary>
+    /// <param name="writeMembers">Writes the members after those that all lines have; given the line's time.</param>
+    public void WriteAlways(Action<Utf8JsonWriter, DateTimeOffset> writeMembers) =>
+        WriteLine(minimum > LogLevel.Information ? minimum : LogLevel.Information, writeMembers);
+
     public void Log(string message) => Write(LogLevel.Information, null, message, []);
 
     public void LogLine(string message) => Write(LogLevel.Information, null, message, []);
@@ -74,12 +82,25 @@ internal sealed class JsonLogger(Stream output, LogLevel minimum, TimeProvider t
             return;
         }
 
+        var rendered = MessageTemplate.Render(message, args);
+        WriteLine(level, (writer, _) => WriteMembers(writer, exception, rendered));
+    }
+
+    private void WriteLine(LogLevel level, Action<Utf8JsonWriter, DateTimeOffset> writeMembers)
+    {
         var buffer = new ArrayBufferWriter<byte>(512);
         lock (_lock)
         {
             using (var writer = new Utf8JsonWriter(buffer, Options))
             {
-                WriteObject(writer, level, exception, MessageTemplate.Render(message, args));
+                var now = time.GetUtcNow();
+                writer.WriteStartObject();
+                writer.WriteString("timestamp", now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
+                writer.WriteString("level", NameOf(level));
+                WriteIfSet(writer, "requestId", _requestId);
+                WriteIfSet(writer, "traceId", _traceId);
+                writeMembers(writer, now);
+                writer.WriteEndObject();
             }
 
             buffer.Write("\n"u8);
@@ -88,13 +109,8 @@ internal sealed class JsonLogger(Stream output, LogLevel minimum, TimeProvider t
         }
     }
 
-    private void WriteObject(Utf8JsonWriter writer, LogLevel level, Exception? exception, RenderedMessage message)
+    private static void WriteMembers(Utf8JsonWriter writer, Exception? exception, RenderedMessage message)
     {
-        writer.WriteStartObject();
-        writer.WriteString("timestamp", time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
-        writer.WriteString("level", NameOf(level));
-        WriteIfSet(writer, "requestId", _requestId);
-        WriteIfSet(writer, "traceId", _traceId);
         writer.WriteString("message", message.Text);
         foreach (var (name, value) in message.Arguments)
         {
@@ -107,8 +123,6 @@ internal sealed class JsonLogger(Stream output, LogLevel minimum, TimeProvider t
             writer.WriteString("errorMessage", exception.Message);
             writer.WriteString("stackTrace", exception.ToString());
         }
-
-        writer.WriteEndObject();
     }
 
     private static void WriteIfSet(Utf8JsonWriter writer, string name, string? value)

@@ -41,7 +41,7 @@ public static class LambdaBootstrap
         var api = new RuntimeApiClient(http, runtimeApi);
         try
         {
-            if (await StartAsync(api, environment, handlers, log, time) is not { } handler)
+            if (await StartAsync(api, environment, handlers, logger, time) is not { } handler)
             {
                 return 1;
             }
@@ -60,16 +60,16 @@ public static class LambdaBootstrap
         RuntimeApiClient api,
         IReadOnlyDictionary<string, string> environment,
         IReadOnlyList<HandlerRegistration> handlers,
-        ILambdaLogger log,
+        JsonLogger log,
         TimeProvider time)
     {
         try
         {
-            return Find(environment.GetValueOrDefault("_HANDLER"), handlers).Start(environment, time);
+            return Find(environment.GetValueOrDefault("_HANDLER"), handlers).Start(environment, log, time);
         }
         catch (Exception exception)
         {
-            log.LogCritical(exception, "The function can't start");
+            ((ILambdaLogger)log).LogCritical(exception, "The function can't start");
             await api.ReportInitErrorAsync(FunctionError.From(exception));
             return null;
         }

@@ -6,8 +6,10 @@ namespace SensorWatch.Infra.Constructs;
 /// <param name="Name">The class's name, the template's <c>Handler</c>.</param>
 /// <param name="Variables">The environment variables that it needs.</param>
 /// <param name="OptionalVariables">Those that it can do without.</param>
-public sealed record Handler(string Name, IReadOnlyList<string> Variables, IReadOnlyList<string> OptionalVariables)
+/// <param name="WrittenMetrics">What it counts.</param>
+public sealed record Handler(string Name, IReadOnlyList<string> Variables, IReadOnlyList<string> OptionalVariables, IReadOnlyList<BusinessMetric> WrittenMetrics)
 {
     public static Handler Of<THandler>()
-        where THandler : IHandlerSettings => new(typeof(THandler).Name, THandler.Variables, THandler.OptionalVariables);
+        where THandler : IHandlerSettings =>
+        new(typeof(THandler).Name, THandler.Variables, THandler.OptionalVariables, THandler.WrittenMetrics);
 }

@@ -27,8 +27,8 @@ public sealed record FunctionSize(int MemoryMegabytes, int TimeoutSeconds, int? 
 }
 
 /// <summary>
-/// One handler class as a Lambda function, with a log group and a role of its own. The role may write that log and do
-/// what the accesses say, and nothing else: AWS's managed policy for functions would let it write every log of the account.
+/// One handler class as a Lambda function, with a log group and a role of its own. The role may write that log, send
+/// traces where the environment has them, and do what the accesses say, and nothing else: AWS's managed policy for functions would let it write every log of the account.
 /// </summary>
 public sealed class HandlerFunction : Construct
 {
@@ -60,13 +60,18 @@ public sealed class HandlerFunction : Construct
             MemorySize = size.MemoryMegabytes,
             Timeout = Duration.Seconds(size.TimeoutSeconds),
             ReservedConcurrentExecutions = size.ReservedConcurrency,
-            Role = CreateRole([WriteTo(logs), .. accesses]),
+            Role = CreateRole([WriteTo(logs), .. context.Settings.Tracing ? [SendTraces] : Array.Empty<Access>(), .. accesses]),
             Environment = VariablesOf(accesses),
             LogGroup = logs,
             LoggingFormat = LoggingFormat.JSON,
             ApplicationLogLevelV2 = context.Settings.LogLevel,
             SystemLogLevelV2 = context.Settings.SystemLogLevel,
         });
+        if (context.Settings.Tracing)
+        {
+            // The higher option adds the rights in a policy of its own, and these the role has already.
+            ((CfnFunction)Resource.Node.DefaultChild!).TracingConfig = new CfnFunction.TracingConfigProperty { Mode = "Active" };
+        }
     }
 
     public Handler Handler { get; }
@@ -77,6 +82,10 @@ public sealed class HandlerFunction : Construct
 
     private static Architecture ArchitectureOf(FunctionPackage package) =>
         package.Architecture == PackageArchitecture.Arm64 ? Architecture.ARM_64 : Architecture.X86_64;
+
+    // X-Ray has no resources to name for these: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+    private static Access SendTraces { get; } =
+        new AccessStatement("SendTraces", ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"]).ToAccess();
 
     // The log group's ARN ends in ":*", which stands for its streams.
     private static Access WriteTo(LogGroup logs) =>

@@ -1,11 +1,12 @@
 using Amazon.CDK.AWS.CloudWatch;
 using Constructs;
+using SensorWatch.Functions.Runtime;
 
 namespace SensorWatch.Infra.Constructs;
 
 /// <summary>
-/// One page on how an environment does: alarms first, then the way of an event from the API through queues and functions
-/// to the streams. Like the alarms it finds what there is by type.
+/// One page on how an environment does: alarms first, then what it does for its users, then the way of an event from the API
+/// through queues and functions to the streams. Like the alarms it finds what there is by type.
 /// </summary>
 public sealed class ServiceDashboard : Construct
 {
@@ -28,6 +29,7 @@ public sealed class ServiceDashboard : Construct
             Widgets =
             [
                 [new AlarmStatusWidget(new AlarmStatusWidgetProps { Title = "Alarms", Width = FullWidth, Height = 6, Alarms = [.. alarms.All] })],
+                [.. BusinessGraphs(functions)],
                 [.. all.OfType<HttpRoutes>().SelectMany(api => ApiGraphs(api))],
                 [
                     Graph("Events given up", all.OfType<EventRule>().Select(rule => Named(ServiceMetrics.FailedInvocations(rule), rule.Consumer))),
@@ -45,6 +47,22 @@ public sealed class ServiceDashboard : Construct
                 ],
             ],
         });
+    }
+
+    private static IEnumerable<GraphWidget> BusinessGraphs(IReadOnlyList<HandlerFunction> functions)
+    {
+        return
+        [
+            Graph("Readings", Of(BusinessMetric.ReadingsAccepted, BusinessMetric.ReadingsImported, BusinessMetric.ReadingsStored, BusinessMetric.RowsRejected)),
+            Graph("Alerts", Of(BusinessMetric.AlertsOpened, BusinessMetric.AlertsResolved)),
+            Graph("Notifications", Of(BusinessMetric.NotificationsSent)),
+        ];
+
+        IEnumerable<Metric> Of(params BusinessMetric[] metrics) =>
+            from metric in metrics
+            from function in functions
+            where function.Handler.WrittenMetrics.Contains(metric)
+            select Named(ServiceMetrics.Of(function, metric), $"{metric}, {function.Handler.Name}");
     }
 
     private static IEnumerable<GraphWidget> ApiGraphs(HttpRoutes api) =>

@@ -1,4 +1,5 @@
 using Amazon.CDK.AWS.CloudWatch;
+using SensorWatch.Functions.Runtime;
 
 namespace SensorWatch.Infra.Constructs;
 
@@ -22,6 +23,16 @@ internal static class ServiceMetrics
 
     /// <summary>In milliseconds.</summary>
     public static Metric Duration(HandlerFunction function) => function.Resource.MetricDuration(Options(Stats.MAXIMUM));
+
+    /// <summary>What the function counts itself.</summary>
+    public static Metric Of(HandlerFunction function, BusinessMetric metric) => new(new MetricProps
+    {
+        Namespace = Metrics.Namespace,
+        MetricName = metric.ToString(),
+        DimensionsMap = new Dictionary<string, string> { [Metrics.Dimension] = function.Resource.FunctionName },
+        Statistic = Stats.SUM,
+        Period = Amazon.CDK.Duration.Minutes(1),
+    });
 
     /// <summary>How old the last record of a batch was, in milliseconds: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html</summary>
     public static Metric IteratorAge(IStreamConsumer consumer) => consumer.Function.Resource.Metric("IteratorAge", Options(Stats.MAXIMUM));

@@ -35,6 +35,12 @@ public sealed record EnvironmentSettings
     public required SystemLogLevel SystemLogLevel { get; init; }
 
     /// <summary>
+    /// Whether Lambda sends a trace of sampled invocations to AWS X-Ray, one request a second and 5% of the rest:
+    /// https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html. Recorded traces are paid for.
+    /// </summary>
+    public required bool Tracing { get; init; }
+
+    /// <summary>
     /// What happens to tables, uploads, archive and logs when they leave a template or their stack is deleted. A bucket that
     /// holds something is not deleted either way: CloudFormation refuses.
     /// </summary>

@@ -33,9 +33,11 @@ internal sealed class FunctionConsoleLog(IReadOnlyList<FunctionResource> functio
     /// <summary>The level and the text that a person reads.</summary>
     internal static (LogLevel Level, string Message) Read(string line)
     {
-        if (line is not ['{', .., '}'] || Parse(line) is not { } json || json["message"] is not { } message)
+        var json = line is ['{', .., '}'] ? Parse(line) : null;
+        if (json?["message"] is not { } message)
         {
-            return (LogLevel.Information, line);
+            // Metrics, in CloudWatch's embedded metric format, are for a machine to read.
+            return (json?["_aws"] is null ? LogLevel.Information : LogLevel.Debug, line);
         }
 
         var level = json["level"]?.ToString() switch

@@ -27,6 +27,8 @@ internal sealed class AlertScene
 
     public FakeContext Context { get; } = new();
 
+    public FakeMetrics Metrics { get; } = new();
+
     public SensorStore Sensors => new(Db.Client, FakeDynamoDb.Sensors);
 
     public AlertStore Alerts => new(Db.Client, FakeDynamoDb.Alerts, Time);
@@ -89,11 +91,11 @@ internal sealed class AlertScene
         return Message($"m-{id}", JsonSerializer.Serialize(new() { Id = id, Source = contract.Source, DetailType = contract.DetailType, Detail = detail }, contract.Json));
     }
 
-    public Task<List<string>> CheckAsync(params SQSEvent.SQSMessage[] messages) => RunAsync(new CheckLimits(Sensors, Alerts, Time), messages);
+    public Task<List<string>> CheckAsync(params SQSEvent.SQSMessage[] messages) => RunAsync(new CheckLimits(Sensors, Alerts, Metrics.For<CheckLimits>(), Time), messages);
 
-    public Task<List<string>> DetectAsync(params SQSEvent.SQSMessage[] messages) => RunAsync(new DetectSilence(Sensors, Alerts, Index, Time), messages);
+    public Task<List<string>> DetectAsync(params SQSEvent.SQSMessage[] messages) => RunAsync(new DetectSilence(Sensors, Alerts, Index, Metrics.For<DetectSilence>(), Time), messages);
 
-    public Task<List<string>> AlarmAsync(params SQSEvent.SQSMessage[] messages) => RunAsync(new RecordSystemAlert(Alerts, Time), messages);
+    public Task<List<string>> AlarmAsync(params SQSEvent.SQSMessage[] messages) => RunAsync(new RecordSystemAlert(Alerts, Metrics.For<RecordSystemAlert>(), Time), messages);
 
     /// <summary>Runs a handler on a batch, letting time pass while it waits.</summary>
     /// <returns>Ids of the messages that failed.</returns>

@@ -5,6 +5,7 @@ using NSubstitute.ExceptionExtensions;
 using SensorWatch.Contracts;
 using SensorWatch.Functions.Alerts;
 using SensorWatch.Functions.Changes;
+using SensorWatch.Functions.Runtime;
 
 namespace SensorWatch.Functions.Tests.Handlers;
 
@@ -19,8 +20,11 @@ public sealed class CheckLimitsTests
 
         (await _scene.CheckAsync(_scene.Readings("e-1", 0, 20, 32))).ShouldBeEmpty();
         var opened = _scene.Stored.ShouldHaveSingleItem();
+        _scene.Metrics.Counted.ShouldBe([(BusinessMetric.AlertsOpened, 1)]);
+        _scene.Context.Lines.ShouldHaveSingleItem().ShouldContain("c-e-1");
         (await _scene.CheckAsync(_scene.Readings("e-2", 2, 29))).ShouldBeEmpty();
         var resolved = _scene.Stored.ShouldHaveSingleItem();
+        _scene.Metrics.Counted.ShouldBe([(BusinessMetric.AlertsOpened, 1), (BusinessMetric.AlertsResolved, 1)]);
 
         opened.Status.ShouldBe(AlertStatus.Open);
         opened.Alert.OpenedAt.ShouldBe(AlertScene.At(1));

@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2.Model;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using SensorWatch.Contracts;
+using SensorWatch.Functions.Runtime;
 
 namespace SensorWatch.Functions.Tests.Handlers;
 
@@ -33,6 +34,7 @@ public sealed class DetectSilenceTests
             _scene.Time.Advance(TimeSpan.FromMinutes(1));
         }
 
+        _scene.Metrics.Counted.ShouldBe([(BusinessMetric.AlertsOpened, 1)]);
         var alert = _scene.Stored.ShouldHaveSingleItem();
         alert.Alert.Kind.ShouldBe(AlertKind.Silence);
         alert.Alert.Severity.ShouldBe(Severity.Warning);

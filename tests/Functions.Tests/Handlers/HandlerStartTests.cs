@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using Amazon.Lambda.Core;
 using Microsoft.AspNetCore.Http;
 using SensorWatch.Functions.Alerts;
 using SensorWatch.Functions.Handlers;
@@ -32,7 +33,7 @@ public sealed class HandlerStartTests
         var environment = handler.Variables.ToDictionary(variable => variable, _ => "value");
         environment[NotifyOperators.TopicArn] = "arn:aws:sns:us-east-1:123456789012:operators";
 
-        handler.Start(environment, TimeProvider.System).ShouldNotBeNull();
+        handler.Start(environment, new JsonLogger(Stream.Null, LogLevel.Information, TimeProvider.System), TimeProvider.System).ShouldNotBeNull();
     }
 
     [Theory]
@@ -48,7 +49,7 @@ public sealed class HandlerStartTests
             environment[variable] = value!;
         }
 
-        Should.Throw<RuntimeInitException>(() => Find(nameof(NotifyOperators)).Start(environment, TimeProvider.System)).Message.ShouldContain(message);
+        Should.Throw<RuntimeInitException>(() => Find(nameof(NotifyOperators)).Start(environment, new JsonLogger(Stream.Null, LogLevel.Information, TimeProvider.System), TimeProvider.System)).Message.ShouldContain(message);
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class HandlerStartTests
             [SensorStore.TableNameVariable] = "sensors",
             [ImportReadings.EndpointUrl] = endpoint,
         };
-        var import = Find(nameof(ImportReadings)).Start(environment, TimeProvider.System);
+        var import = Find(nameof(ImportReadings)).Start(environment, new JsonLogger(Stream.Null, LogLevel.Information, TimeProvider.System), TimeProvider.System);
         var input = new { Records = new[] { new { messageId = "m-1", body = FakeUploads.Message("m-1", "2010.csv").Body } } };
 
         var answer = await import(JsonSerializer.SerializeToUtf8Bytes(input), new FakeContext(), CancellationToken.None);

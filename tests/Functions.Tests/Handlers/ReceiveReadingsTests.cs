@@ -5,6 +5,7 @@ using SensorWatch.Functions.Access;
 using SensorWatch.Functions.Handlers;
 using SensorWatch.Functions.Http;
 using SensorWatch.Functions.Publishing;
+using SensorWatch.Functions.Runtime;
 using SensorWatch.Functions.Tests.Publishing;
 
 namespace SensorWatch.Functions.Tests.Handlers;
@@ -14,6 +15,7 @@ public sealed class ReceiveReadingsTests
     private readonly FakeEventBridge _bridge = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero));
     private readonly FakeContext _context = new();
+    private readonly FakeMetrics _metrics = new();
 
     [Fact]
     public async Task Accepted_readings_are_on_the_bus_and_their_event_ids_in_the_answer_and_the_log()
@@ -29,6 +31,7 @@ public sealed class ReceiveReadingsTests
         ids.ShouldBeUnique();
         JsonSerializer.Deserialize(response.Body, HttpJson.Default.ReadingsReceipt)!.EventIds.ShouldBe(ids);
         ids.ShouldAllBe(id => _context.Lines.Any(line => line.Contains(id)));
+        _metrics.Counted.ShouldBe([(BusinessMetric.ReadingsAccepted, 1200)]);
     }
 
     [Fact]
@@ -62,6 +65,7 @@ public sealed class ReceiveReadingsTests
         response.StatusCode.ShouldBe(503);
         response.Headers["retry-after"].ShouldBe("5");
         _context.Lines.ShouldHaveSingleItem().ShouldContain("NotAuthorizedForSourceException");
+        _metrics.Counted.ShouldBeEmpty();
     }
 
     [Fact]
@@ -100,7 +104,7 @@ public sealed class ReceiveReadingsTests
     private Task<HttpResponse> PostAsync(string body, bool isBase64Encoded = false, Caller? caller = null, bool withoutAuthorizer = false)
     {
         caller ??= new(TokenKind.Device, "roof", ["a-1", "a-2"]);
-        var handler = new ReceiveReadings(new EventPublisher(_bridge.Client, "bus", _time), _time);
+        var handler = new ReceiveReadings(new EventPublisher(_bridge.Client, "bus", _time), _metrics.For<ReceiveReadings>(), _time);
         var request = new HttpRequest
         {
             RequestContext = new("http-1", "POST /readings")

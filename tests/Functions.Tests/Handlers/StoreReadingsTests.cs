@@ -7,6 +7,7 @@ using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using SensorWatch.Contracts;
 using SensorWatch.Functions.Handlers;
+using SensorWatch.Functions.Runtime;
 using SensorWatch.Functions.Storage;
 using SensorWatch.Functions.Tests.Storage;
 
@@ -19,6 +20,7 @@ public sealed class StoreReadingsTests
     private readonly FakeReadingsTable _table = new();
     private readonly FakeTimeProvider _time = new(Now);
     private readonly FakeContext _context = new();
+    private readonly FakeMetrics _metrics = new();
 
     [Fact]
     public async Task Readings_of_a_day_become_one_item()
@@ -29,6 +31,7 @@ public sealed class StoreReadingsTests
         chunk.SensorId.ShouldBe("seattle-temperature");
         chunk.RecordedAt.ShouldBe(Now.AddMinutes(-1));
         chunk.Readings.ShouldBe(Example.Readings);
+        _metrics.Counted.ShouldBe([(BusinessMetric.ReadingsStored, Example.Readings.Count)]);
     }
 
     [Fact]
@@ -100,6 +103,7 @@ public sealed class StoreReadingsTests
         (await HandleAsync(Message("m-1", Event(Example)), Message("m-2", Event(other)), Message("m-3", Event(other)))).ShouldBe(["m-2", "m-3"]);
 
         _table.Items.Count.ShouldBe(1);
+        _metrics.Counted.ShouldBe([(BusinessMetric.ReadingsStored, Example.Readings.Count)]);
     }
 
     [Fact]
@@ -143,7 +147,7 @@ public sealed class StoreReadingsTests
 
     private async Task<List<string>> HandleAsync(params SQSEvent.SQSMessage[] messages)
     {
-        var handler = new StoreReadings(new ReadingStore(_table.Client, "readings", _time), _time);
+        var handler = new StoreReadings(new ReadingStore(_table.Client, "readings", _time), _metrics.For<StoreReadings>(), _time);
         var handling = handler.HandleAsync(new() { Records = [.. messages] }, _context, CancellationToken.None);
         while (!handling.IsCompleted)
         {

@@ -104,11 +104,13 @@ internal sealed class FakeUploads
 
     public Task<List<string>> ImportAsync(string key, CancellationToken cancellationToken = default) => HandleAsync([Message("m-1", key)], cancellationToken);
 
+    public FakeMetrics Metrics { get; } = new();
+
     public async Task<List<string>> HandleAsync(List<SQSEvent.SQSMessage> messages, CancellationToken cancellationToken = default)
     {
         var publisher = new EventPublisher(Bridge.Client, "bus", new FakeTimeProvider());
         var import = new UploadImport(S3, new SensorStore(Sensors, "sensors"), publisher);
-        var response = await new ImportReadings(S3, import).HandleAsync(new() { Records = messages }, Context, cancellationToken);
+        var response = await new ImportReadings(S3, import, Metrics.For<ImportReadings>()).HandleAsync(new() { Records = messages }, Context, cancellationToken);
         return response.BatchItemFailures.ConvertAll(failure => failure.ItemIdentifier);
     }
 

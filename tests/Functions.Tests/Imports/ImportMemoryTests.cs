@@ -34,7 +34,7 @@ public sealed class ImportMemoryTests
         var outcome = await import.RunAsync(
             new("uploads", "large.csv", "etag", null, new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero)), metadata, content, CancellationToken.None);
 
-        outcome.ShouldBe(new ImportOutcome(Rows, 2 * Rows, 0, null));
+        outcome.ShouldBe(new ImportOutcome(Rows, 2 * Rows, 0, outcome.CorrelationId, null));
         content.BytesRead.ShouldBeGreaterThan(30 * Megabyte);
         bus.Measured.ShouldBeGreaterThan(5);
         (bus.LargestMemory - before).ShouldBeLessThan(8 * Megabyte, $"{(bus.LargestMemory - before) / 1024} KB at most");

@@ -5,6 +5,7 @@ using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using SensorWatch.Contracts;
 using SensorWatch.Functions.Imports;
+using SensorWatch.Functions.Runtime;
 
 namespace SensorWatch.Functions.Tests.Imports;
 
@@ -30,6 +31,7 @@ public sealed class ImportReadingsTests
         events.Select(e => (e.Data.SensorId, e.Data.Unit)).ShouldBe([("seattle-pressure", "hPa"), ("seattle-temperature", "Cel")]);
         events[1].Data.Readings.ShouldBe(
             [new(new(2010, 1, 1, 9, 0, 0, TimeSpan.Zero), 4.0), new(new(2010, 1, 1, 10, 0, 0, TimeSpan.Zero), 3.9)]);
+        _uploads.Metrics.Counted.ShouldBe([(BusinessMetric.ReadingsImported, 4)]);
         var imported = _uploads.Imported;
         imported.Data.ShouldBe(new UploadImported
         {

@@ -8,6 +8,7 @@ using SensorWatch.Contracts;
 using SensorWatch.Functions.Alerts;
 using SensorWatch.Functions.Handlers;
 using SensorWatch.Functions.Notifications;
+using SensorWatch.Functions.Runtime;
 
 namespace SensorWatch.Functions.Tests.Notifications;
 
@@ -20,6 +21,7 @@ public sealed class NotifyOperatorsTests
     private readonly FakeMarkersTable _table = new();
     private readonly FakeTimeProvider _time = new(Now);
     private readonly FakeContext _context = new();
+    private readonly FakeMetrics _metrics = new();
     private readonly IAmazonSimpleNotificationService _sns = Substitute.For<IAmazonSimpleNotificationService>();
     private readonly List<PublishRequest> _sent = [];
     private readonly List<INotificationChannel> _channels = [];
@@ -54,6 +56,7 @@ public sealed class NotifyOperatorsTests
 
             """.ReplaceLineEndings("\n"));
         _context.Lines.ShouldHaveSingleItem().ShouldContain("e-1");
+        _metrics.Counted.ShouldBe([(BusinessMetric.NotificationsSent, 1)]);
     }
 
     [Fact]
@@ -171,6 +174,7 @@ public sealed class NotifyOperatorsTests
         (await HandleAsync(Message(AlertResolved.Example))).ShouldBe(["m-0"]);
 
         _context.Lines.ShouldHaveSingleItem().ShouldContain("AlertOpened");
+        _context.Lines.Single().ShouldContain("c-1");
     }
 
     private static string Message<T>(T data, string eventId = "e-1")
@@ -186,7 +190,7 @@ public sealed class NotifyOperatorsTests
 
     private async Task<List<string>> HandleAsync(params string[] bodies)
     {
-        var handler = new NotifyOperators(_channels, new NotificationMarkers(_table.Client, "alerts", _time), new("https://api.example.com/"));
+        var handler = new NotifyOperators(_channels, new NotificationMarkers(_table.Client, "alerts", _time), _metrics.For<NotifyOperators>(), new("https://api.example.com/"));
         var records = bodies.Select((body, index) => new SQSEvent.SQSMessage { MessageId = $"m-{index}", Body = body }).ToList();
         var response = await handler.HandleAsync(new() { Records = records }, _context, CancellationToken.None);
         return response.BatchItemFailures.ConvertAll(failure => failure.ItemIdentifier);

@@ -12,6 +12,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime, IDisposable
     private static readonly Notification Notification = new()
     {
         EventId = "e-1",
+        CorrelationId = "c-1",
         DetailType = "AlertOpened",
         Time = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
         Subject = "Critical: roof",

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Amazon.Lambda.Core;
+using SensorWatch.Functions.Runtime;
 
 namespace SensorWatch.Functions.Tests.Runtime;
 
@@ -22,6 +23,27 @@ public sealed class RuntimeLoopTests : IAsyncLifetime
         (await _host.Api.ReceiveAsync()).ShouldBe(new("/invocation/request-1/response", """{"text":"one!"}""", null));
         await _host.SendAsync("two", "request-2");
         (await _host.Api.ReceiveAsync()).ShouldBe(new("/invocation/request-2/response", """{"text":"two!"}""", null));
+    }
+
+    [Fact]
+    public async Task What_an_invocation_counts_is_one_line_even_when_it_fails()
+    {
+        _host.Create = services => new TestHandler((question, _, _) =>
+        {
+            services.Metrics.Add(BusinessMetric.ReadingsStored, 2);
+            services.Metrics.Add(BusinessMetric.ReadingsStored, 3);
+            return question.Text == "fail" ? throw new InvalidOperationException("no") : Task.FromResult(new Reply("done"));
+        });
+        _host.Start();
+
+        await _host.SendAsync("one", "request-1");
+        await _host.Api.ReceiveAsync();
+        await _host.SendAsync("fail", "request-2");
+        await _host.Api.ReceiveAsync();
+
+        _host.Log.Where(line => line["_aws"] is not null)
+            .Select(line => ((string?)line["requestId"], (string?)line[Metrics.Dimension], (int?)line[nameof(BusinessMetric.ReadingsStored)]))
+            .ShouldBe([("request-1", "test", 5), ("request-2", "test", 5)]);
     }
 
     [Fact]

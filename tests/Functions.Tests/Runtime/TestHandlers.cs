@@ -21,6 +21,8 @@ internal sealed class TestHandler(Func<Question, ILambdaContext, CancellationTok
 
     public static IReadOnlyList<string> Variables => [Greeting];
 
+    public static IReadOnlyList<BusinessMetric> WrittenMetrics => [BusinessMetric.ReadingsStored];
+
     public Task<Reply> HandleAsync(Question input, ILambdaContext context, CancellationToken cancellationToken) =>
         handle(input, context, cancellationToken);
 }

@@ -28,6 +28,7 @@ public sealed class LoggingTests
     [InlineData("""{"level":"WARN","message":"slow"}""", LogLevel.Warning, "slow")]
     [InlineData("""{"level":"ERROR","message":"failed","errorType":"X","errorMessage":"why"}""", LogLevel.Error, "failed (X: why)")]
     [InlineData("""{"other":"json"}""", LogLevel.Information, """{"other":"json"}""")]
+    [InlineData("""{"level":"INFO","_aws":{},"Count":1}""", LogLevel.Debug, """{"level":"INFO","_aws":{},"Count":1}""")]
     [InlineData("{broken}", LogLevel.Information, "{broken}")]
     public void Of_a_functions_line_a_person_reads_the_message(string line, LogLevel level, string message) =>
         FunctionConsoleLog.Read(line).ShouldBe((level, message));
