@@ -186,8 +186,8 @@ public sealed class FunctionTests(SynthesizedSystem system)
         foreach (var stack in system.Named("Services"))
         {
             var targets = stack.OfType("AWS::ApiGatewayV2::Route").Select(r => stack.Target(r["Target", "Fn::Join"]![1]![1]).LogicalId).ToList();
-            targets.Count.ShouldBe(8);
-            targets.Distinct().Count().ShouldBe(4);
+            targets.Distinct().ShouldBe(stack.OfType("AWS::ApiGatewayV2::Integration").Select(integration => integration.LogicalId), ignoreOrder: true);
+            targets.Count.ShouldBeGreaterThan(targets.Distinct().Count());
         }
     }
 

@@ -219,8 +219,8 @@ public sealed class StateAndMonitoringTests(SynthesizedSystem system)
                 .ToLookup(dimensions => dimensions.Any(d => (string?)d!["Name"] == "EventBusName"), dimensions => NameAfter(dimensions));
 
             // The ARN of a rule is …:rule/NAME on the default bus, and …:rule/BUS/NAME on another.
-            counts[true].ShouldBe([2, 2, 2, 2]);
-            counts[false].ShouldBe([1, 1, 1]);
+            counts[true].Distinct().ShouldBe([2]);
+            counts[false].Distinct().ShouldBe([1]);
         }
 
         static int NameAfter(JsonArray dimensions) => (int)dimensions.Single(d => (string?)d!["Name"] == "RuleName")!["Value"]!["Fn::Select"]![0]!;
