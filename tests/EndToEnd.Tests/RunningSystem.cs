@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
@@ -14,6 +15,8 @@ internal sealed class RunningSystem : IAsyncDisposable
 {
     /// <summary>A bound for what takes processes to start and to work on a slow machine; nothing waits this long when all is well.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private const int MaximumAttempts = 10;
 
     private readonly LocalHost _host;
     private readonly FakeTimeProvider _time;
@@ -132,7 +135,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     public Task<HttpResponseMessage> PostReadingsAsync(string json, string? correlationId = null) =>
         SendAsync(HttpMethod.Post, "/readings", DeviceToken, json, correlationId);
 
-    /// <summary>Calls the HTTP API.</summary>
+    /// <summary>Calls the HTTP API. When it is throttled, waits a second of the test's time and calls again, as a client would.</summary>
     /// <param name="method">The method.</param>
     /// <param name="path">Path and query.</param>
     /// <param name="token">Goes into the Authorization header; null for none.</param>
@@ -140,6 +143,26 @@ internal sealed class RunningSystem : IAsyncDisposable
     /// <param name="correlationId">Goes into the x-correlation-id header; null for none.</param>
     public async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, string? token, string? json = null, string? correlationId = null)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var response = await SendOnceAsync(method, path, token, json, correlationId);
+            if (response.StatusCode != HttpStatusCode.TooManyRequests || attempt == MaximumAttempts)
+            {
+                return response;
+            }
+
+            response.Dispose();
+            Advance(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    /// <summary>Lets time pass at once.</summary>
+    public void Advance(TimeSpan time) => _time.Advance(time);
+
+    private string? StartValue(string name) => _host.StartValues.FirstOrDefault(value => value.Key == name).Value;
+
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpMethod method, string path, string? token, string? json, string? correlationId)
     {
         using var request = new HttpRequestMessage(method, path);
         if (token is not null)
@@ -159,11 +182,6 @@ internal sealed class RunningSystem : IAsyncDisposable
 
         return await Http.SendAsync(request);
     }
-
-    /// <summary>Lets time pass at once.</summary>
-    public void Advance(TimeSpan time) => _time.Advance(time);
-
-    private string? StartValue(string name) => _host.StartValues.FirstOrDefault(value => value.Key == name).Value;
 
     public async ValueTask DisposeAsync()
     {
