@@ -66,7 +66,7 @@ public sealed class LocalHost : IAsyncDisposable
             return new(server, system, deployment)
             {
                 StartValues = options.AssemblyDirectory is null
-                    ? await new StartCommands(FindProject()).RunAsync(deployment, server.Address, cancellationToken)
+                    ? await new StartCommands(ProjectLayout.Find()).RunAsync(deployment, server.Address, cancellationToken)
                     : [],
             };
         }
@@ -94,11 +94,9 @@ public sealed class LocalHost : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private static ProjectLayout FindProject() => ProjectLayout.Find(Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
-
     private static Task<string> SynthesizeAsync(LocalOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var synthesizer = new Synthesizer(FindProject(), loggers.CreateLogger("Synth"));
+        var synthesizer = new Synthesizer(ProjectLayout.Find(), loggers.CreateLogger("Synth"));
         return synthesizer.SynthesizeAsync(options.Environment ?? LocalOptions.DefaultEnvironment, options.Package, cancellationToken);
     }
 }

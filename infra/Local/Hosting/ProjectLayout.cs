@@ -23,6 +23,10 @@ internal sealed record ProjectLayout(string Root, string Configuration)
     /// <summary>Where an environment's cloud assembly and what belongs to it go.</summary>
     public string Output(string environment) => Path.Combine(Root, "artifacts", "local", environment);
 
+    /// <summary>The project around the current folder, else the one that this program was built in.</summary>
+    /// <exception cref="LocalException">There is no <c>cdk.json</c>.</exception>
+    public static ProjectLayout Find() => Find(Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
+
     /// <summary>Looks upward from the current folder, then from where this program is.</summary>
     /// <exception cref="LocalException">There is no <c>cdk.json</c>.</exception>
     public static ProjectLayout Find(string currentDirectory, string programDirectory)

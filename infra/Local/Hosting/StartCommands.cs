@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SensorWatch.Templates.Resolution;
@@ -61,30 +60,16 @@ internal sealed partial class StartCommands(ProjectLayout project)
             throw Wrong($"the name of a built program of the project first in '{command}'; {program} is missing");
         }
 
-        var start = new ProcessStartInfo(DotnetHost.Executable, [program, .. words.Skip(1)])
+        var variables = new Dictionary<string, string>
         {
-            WorkingDirectory = project.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
+            ["AWS_ENDPOINT_URL"] = address.GetLeftPart(UriPartial.Authority),
+            ["AWS_REGION"] = "us-east-1",
+            ["AWS_ACCESS_KEY_ID"] = "local",
+            ["AWS_SECRET_ACCESS_KEY"] = "local",
         };
-        start.Environment["AWS_ENDPOINT_URL"] = address.GetLeftPart(UriPartial.Authority);
-        start.Environment["AWS_REGION"] = "us-east-1";
-        start.Environment["AWS_ACCESS_KEY_ID"] = start.Environment["AWS_SECRET_ACCESS_KEY"] = "local";
-        using var process = Process.Start(start)!;
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var error = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode == 0
-                ? (await output).Trim()
-                : throw new LocalException($"'{command}' failed with exit code {process.ExitCode}: {(await error).Trim()}", process.ExitCode);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
+        var result = await ProjectProgram.RunAsync(project, program, words.Skip(1), variables, cancellationToken);
+        return result.ExitCode == 0
+            ? result.Output.Trim()
+            : throw new LocalException($"'{command}' failed with exit code {result.ExitCode}: {result.Error.Trim()}", result.ExitCode);
     }
 }

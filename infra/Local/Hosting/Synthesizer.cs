@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
@@ -100,34 +99,13 @@ internal sealed class Synthesizer(ProjectLayout project, ILogger logger)
 
     private async Task RunAppAsync(string assembly, string context, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(DotnetHost.Executable, [project.App])
+        var variables = new Dictionary<string, string> { ["CDK_OUTDIR"] = assembly, ["CDK_CONTEXT_JSON"] = context };
+        var result = await ProjectProgram.RunAsync(project, project.App, [], variables, cancellationToken);
+        if (result.ExitCode != 0)
         {
-            WorkingDirectory = project.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        start.Environment["CDK_OUTDIR"] = assembly;
-        start.Environment["CDK_CONTEXT_JSON"] = context;
-        start.Environment["JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION"] = "1";
-
-        using var process = Process.Start(start)!;
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var error = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            if (process.ExitCode != 0)
-            {
-                throw new LocalException(
-                    $"The CDK app failed with exit code {process.ExitCode}:{Environment.NewLine}{(await error + await output).Trim()}",
-                    process.ExitCode);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
+            throw new LocalException(
+                $"The CDK app failed with exit code {result.ExitCode}:{Environment.NewLine}{(result.Error + result.Output).Trim()}",
+                result.ExitCode);
         }
     }
 }

@@ -35,7 +35,7 @@ internal static class Welcome
 
     /// <summary>The example command of the project that was synthesized; null when it has none.</summary>
     public static string? ExampleCommand(LocalOptions options) => options.AssemblyDirectory is null
-        ? Synthesizer.ReadContext(ProjectLayout.Find(Directory.GetCurrentDirectory(), AppContext.BaseDirectory).CdkJson)[TryContextKey]?.ToString()
+        ? Synthesizer.ReadContext(ProjectLayout.Find().CdkJson)[TryContextKey]?.ToString()
         : null;
 
     private static string? Example(LocalHost host)
