@@ -6,15 +6,34 @@ namespace SensorWatch.Templates.Resolution;
 /// <summary>A set of stacks as deployed together: every resource with every reference in it resolved.</summary>
 public sealed class Deployment
 {
-    private Deployment(DeploymentSettings settings, IReadOnlyList<Resource> resources, IReadOnlyList<StackOutput> outputs)
+    /// <summary>Begins what stands for a value that could not be resolved; the reference and <c>}</c> follow.</summary>
+    public const string UnresolvedMark = "${?";
+
+    private readonly FaultLog _faults;
+
+    private Deployment(
+        DeploymentSettings settings, IReadOnlyList<StackArtifact> stacks, IReadOnlyList<Resource> resources, IReadOnlyList<StackOutput> outputs, FaultLog faults)
     {
         Settings = settings;
+        Stacks = stacks;
         Resources = resources;
         Outputs = outputs;
-        Exports = outputs.Where(output => output.ExportName is not null).ToDictionary(output => output.ExportName!, output => output.Value);
+        Exports = outputs.Where(output => output.ExportName is not null)
+            .DistinctBy(output => output.ExportName)
+            .ToDictionary(output => output.ExportName!, output => output.Value);
+        _faults = faults;
     }
 
     public DeploymentSettings Settings { get; }
+
+    /// <summary>The stacks that are deployed.</summary>
+    public IReadOnlyList<StackArtifact> Stacks { get; }
+
+    /// <summary>
+    /// What could not be resolved so far, or read as the typed record that was asked for; always empty unless
+    /// <see cref="DeploymentSettings.Tolerant"/>.
+    /// </summary>
+    public IReadOnlyList<ResolutionFault> Faults => _faults.Faults;
 
     /// <summary>The resources in the templates' order, the stacks in the order given.</summary>
     public IReadOnlyList<Resource> Resources { get; }
@@ -72,12 +91,21 @@ public sealed class Deployment
         settings ??= new();
         var exports = new Exports();
         var evaluation = new Evaluation();
-        List<StackScope> scopes = [.. stacks.Select(stack => new StackScope(stack, settings, exports, evaluation))];
-        scopes.ForEach(exports.Add);
+        var faults = new FaultLog(settings.Tolerant);
+        List<StackArtifact> artifacts = [.. stacks];
+        List<StackScope> scopes = [];
+        foreach (var stack in artifacts)
+        {
+            faults.Try(() => scopes.Add(new StackScope(stack, settings, exports, evaluation, faults)));
+        }
+
+        scopes.ForEach(scope => faults.Try(() => exports.Add(scope)));
         return new(
             settings,
-            [.. scopes.SelectMany(scope => scope.ResolveResources())],
-            [.. scopes.SelectMany(scope => scope.ResolveOutputs())]);
+            artifacts,
+            [.. scopes.SelectMany(scope => faults.Try(scope.ResolveResources, () => []))],
+            [.. scopes.SelectMany(scope => faults.Try(scope.ResolveOutputs, () => []))],
+            faults);
     }
 
     /// <summary>The resources of a CloudFormation type.</summary>
@@ -107,13 +135,14 @@ public sealed class Deployment
     }
 
     private List<T> Read<T>(Func<Resource, T> from, params ReadOnlySpan<string> types)
+        where T : class
     {
         var read = new List<T>();
         foreach (var resource in Resources)
         {
-            if (types.Contains(resource.Type))
+            if (types.Contains(resource.Type) && _faults.Read(resource, from) is { } record)
             {
-                read.Add(from(resource));
+                read.Add(record);
             }
         }
 

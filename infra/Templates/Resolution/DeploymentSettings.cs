@@ -17,6 +17,12 @@ public sealed record DeploymentSettings
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
+    /// Resolve what can be resolved, instead of throwing at the first thing that can't: <see cref="Deployment.Faults"/> tells
+    /// what couldn't, and a text that begins with <see cref="Deployment.UnresolvedMark"/> stands in its place.
+    /// </summary>
+    public bool Tolerant { get; init; }
+
+    /// <summary>
     /// Gives a resource another <c>Ref</c> or attribute than AWS would: the resource, then <c>Ref</c> or the attribute's name; null
     /// keeps AWS's. An address that leads to this machine (<c>http://127.0.0.1:4566/…</c>) comes in here, and reaches every
     /// property and environment variable that refers to it.

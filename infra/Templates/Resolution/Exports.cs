@@ -5,9 +5,12 @@ internal sealed class Exports
 {
     private readonly Dictionary<string, (StackScope Stack, string Output)> _outputs = [];
 
+    private readonly HashSet<string> _stackNames = [];
+
     /// <summary>Takes in what a stack exports.</summary>
     public void Add(StackScope stack)
     {
+        _stackNames.Add(stack.StackName);
         foreach (var (name, output) in stack.ExportedNames())
         {
             if (!_outputs.TryAdd(name, (stack, output)))
@@ -21,7 +24,14 @@ internal sealed class Exports
 
     public string Value(string name, Location at) => _outputs.TryGetValue(name, out var export)
         ? export.Stack.OutputValue(export.Output)
-        : throw at.Error($"no stack that is resolved here exports '{name}'. Take in the stack that does; exported are: {Known}.");
+        : throw Missing(name, at);
+
+    /// <summary>The CDK begins the name of an export with the stack's; what another team's stack exports can't be known here.</summary>
+    private TemplateResolutionException Missing(string name, Location at)
+    {
+        var fault = $"no stack that is resolved here exports '{name}'. Take in the stack that does; exported are: {Known}.";
+        return _stackNames.Contains(name.Split(':')[0]) ? at.Error(fault) : at.Gap(fault);
+    }
 
     private string Known => _outputs.Count == 0 ? "none" : string.Join(", ", _outputs.Keys.Order(StringComparer.Ordinal));
 }

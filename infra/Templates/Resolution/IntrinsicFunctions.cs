@@ -68,9 +68,11 @@ internal sealed partial class IntrinsicFunctions
         return name is "Ref" || name.StartsWith("Fn::", StringComparison.Ordinal) ? (name, argument) : null;
     }
 
-    private JsonNode? Invoke(string name, JsonNode? argument, Location at) => _functions.TryGetValue(name, out var function)
-        ? function(argument, at.Member(name))
-        : throw at.Error($"{name} is not supported. Supported are {string.Join(", ", _functions.Keys)}.");
+    private JsonNode? Invoke(string name, JsonNode? argument, Location at) => _stack.Faults.Try(
+        () => _functions.TryGetValue(name, out var function)
+            ? function(argument, at.Member(name))
+            : throw at.Gap($"{name} is not supported. Supported are {string.Join(", ", _functions.Keys)}."),
+        () => $"{Deployment.UnresolvedMark}{(argument is JsonArray parts ? string.Join('.', parts) : argument)}}}");
 
     private JsonObject ResolveMembers(JsonObject members, Location at)
     {
@@ -168,7 +170,9 @@ internal sealed partial class IntrinsicFunctions
         var (template, variables) = argument is JsonArray { Count: 2 } pair && pair[1] is JsonObject map
             ? (Literal(pair[0], at), map)
             : (Literal(argument, at), []);
-        return Placeholder().Replace(template, match => Substitute(match.Groups["name"].Value.Trim(), variables, at));
+        return Placeholder().Replace(template, match => _stack.Faults.Try(
+            () => Substitute(match.Groups["name"].Value.Trim(), variables, at),
+            () => $"{Deployment.UnresolvedMark}{match.Groups["name"].Value}}}"));
     }
 
     private string Substitute(string name, JsonObject variables, Location at)

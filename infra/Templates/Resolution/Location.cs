@@ -10,5 +10,8 @@ internal readonly record struct Location(string Subject, string Path, string? Lo
 
     public Location Item(int index) => this with { Path = $"{Path}[{index}]" };
 
-    public TemplateResolutionException Error(string fault) => new($"{Subject} {Path}: {fault}");
+    public TemplateResolutionException Error(string fault) => new(this, fault);
+
+    /// <summary>Not the template's fault, or nobody can tell.</summary>
+    public TemplateResolutionException Gap(string fault) => new(this, fault) { IsGap = true };
 }

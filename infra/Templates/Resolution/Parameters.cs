@@ -31,12 +31,12 @@ internal sealed class Parameters(StackScope stack, DeploymentSettings settings)
         // The default of an SSM type is the name of an entry in the Parameter Store: its value is known to the account only.
         if (type.StartsWith("AWS::SSM::Parameter::", StringComparison.Ordinal))
         {
-            throw at.Error($"the parameter '{name}' is looked up in the account's Parameter Store. {HowToGive(name)}");
+            throw at.Gap($"the parameter '{name}' is looked up in the account's Parameter Store. {HowToGive(name)}");
         }
 
         return parameter["Default"] is JsonValue value
             ? IntrinsicFunctions.ToText(value)
-            : throw at.Error($"the parameter '{name}' has no default. {HowToGive(name)}");
+            : throw at.Gap($"the parameter '{name}' has no default. {HowToGive(name)}");
     }
 
     private string HowToGive(string name) =>

@@ -55,15 +55,15 @@ internal sealed class ResourceScope
 
     /// <summary>What <c>Ref</c> gives.</summary>
     public string PhysicalId(Location at) => _evaluation.Once($"{_stack.Id} {LogicalId}", at, () =>
-        Overridden("Ref") ?? _type.Ref(Context) ?? throw at.Error($"Ref of '{LogicalId}' ({TypeName}) is not known."));
+        Overridden("Ref") ?? _type.Ref(Context) ?? throw at.Gap($"Ref of '{LogicalId}' ({TypeName}) is not known."));
 
     /// <summary>What <c>Fn::GetAtt</c> gives.</summary>
     public string Attribute(string name, Location at) => _evaluation.Once($"{_stack.Id} {LogicalId}.{name}", at, () =>
     {
         var known = _type.Attributes.GetValueOrDefault(name);
         return Overridden(name) ?? (known is not null
-            ? known(Context) ?? throw UnknownAttribute(name, $"{Path} ({TypeName}) is not declared so that it has one.", at)
-            : throw UnknownAttribute(name, $"{TypeName} is not known to have it. {KnownAttributes}", at));
+            ? known(Context) ?? throw at.Error(UnknownAttribute(name, $"{Path} ({TypeName}) is not declared so that it has one."))
+            : throw at.Gap(UnknownAttribute(name, $"{TypeName} is not known to have it. {KnownAttributes}")));
     });
 
     /// <summary>The resource with its properties resolved; what it refers to is added to the dependencies.</summary>
@@ -71,11 +71,11 @@ internal sealed class ResourceScope
     {
         if (TypeName == NestedStack)
         {
-            throw _at.Error("nested stacks are not supported. Make it a stack of its own.");
+            throw _at.Gap("nested stacks are not supported. Make it a stack of its own.");
         }
 
         var properties = _functions.Resolve(_properties, _at) as JsonObject ?? throw _at.Error("an object is expected.");
-        AddExplicitDependencies(dependencies);
+        _stack.Faults.Try(() => AddExplicitDependencies(dependencies));
         return new Resource
         {
             Path = Path,
@@ -86,6 +86,8 @@ internal sealed class ResourceScope
             PhysicalId = PhysicalId(_at),
             Attributes = Attributes(),
             Properties = properties,
+            Metadata = _definition["Metadata"] as JsonObject ?? [],
+            DeletionPolicy = (_definition["DeletionPolicy"] as JsonValue)?.ToString(),
             AssetPath = AssetPath(properties),
         };
     }
@@ -114,8 +116,7 @@ internal sealed class ResourceScope
         (_type.Attributes.Count == 0 ? "No attribute of that type is." : $"It has: {string.Join(", ", _type.Attributes.Keys)}.")
         + $" A new one goes into {nameof(ResourceTypes)}.cs.";
 
-    private TemplateResolutionException UnknownAttribute(string name, string why, Location at) =>
-        at.Error($"Fn::GetAtt names '{LogicalId}.{name}', but {why}");
+    private string UnknownAttribute(string name, string why) => $"Fn::GetAtt names '{LogicalId}.{name}', but {why}";
 
     private string? Overridden(string attributeOrRef) => _stack.Settings.Override?.Invoke(
         new ResourceReference

@@ -17,8 +17,9 @@ internal sealed class StackScope
     private readonly ResourceDependencies _dependencies = new();
     private readonly Dictionary<string, ResourceScope> _resources = [];
 
-    public StackScope(StackArtifact artifact, DeploymentSettings settings, Exports exports, Evaluation evaluation)
+    public StackScope(StackArtifact artifact, DeploymentSettings settings, Exports exports, Evaluation evaluation, FaultLog faults)
     {
+        Faults = faults;
         _artifact = artifact;
         _settings = settings;
         _exports = exports;
@@ -28,7 +29,7 @@ internal sealed class StackScope
         _parameters = new(this, settings);
         foreach (var (logicalId, definition) in Section("Resources") ?? [])
         {
-            _resources.Add(logicalId, new ResourceScope(this, _functions, evaluation, logicalId, definition));
+            faults.Try(() => _resources.Add(logicalId, new ResourceScope(this, _functions, evaluation, logicalId, definition)));
         }
     }
 
@@ -41,6 +42,8 @@ internal sealed class StackScope
     public string Region => _artifact.Region ?? _settings.Region;
 
     public DeploymentSettings Settings => _settings;
+
+    public FaultLog Faults { get; }
 
     public StackArtifact Artifact => _artifact;
 
@@ -78,21 +81,33 @@ internal sealed class StackScope
     /// <summary>All resources whose condition holds, in the template's order.</summary>
     public IReadOnlyList<Resource> ResolveResources()
     {
-        List<Resource> resolved = [.. _resources.Values.Where(resource => resource.Exists).Select(resource => resource.Resolve(_dependencies))];
-        if (_dependencies.FindCircle() is { } circle)
+        List<Resource> resolved = [];
+        foreach (var resource in _resources.Values.Where(Exists))
         {
-            throw At("Resources").Error($"the resources depend on each other in a circle, which CloudFormation refuses: {string.Join(" -> ", circle)}.");
+            Faults.Try(() => resolved.Add(resource.Resolve(_dependencies)));
         }
 
+        Faults.Try(CheckForCircle);
         return resolved;
     }
 
     /// <summary>All outputs whose condition holds.</summary>
-    public IEnumerable<StackOutput> ResolveOutputs() =>
-        from output in Section("Outputs") ?? []
-        let definition = output.Value as JsonObject
-        where OutputExists(definition, output.Key)
-        select new StackOutput(Id, output.Key, OutputValue(output.Key), ExportName(output.Key));
+    public IReadOnlyList<StackOutput> ResolveOutputs()
+    {
+        var outputs = new List<StackOutput>();
+        foreach (var (name, definition) in Section("Outputs") ?? [])
+        {
+            Faults.Try(() =>
+            {
+                if (OutputExists(definition as JsonObject, name))
+                {
+                    outputs.Add(new StackOutput(Id, name, OutputValue(name), ExportName(name)));
+                }
+            });
+        }
+
+        return outputs;
+    }
 
     /// <summary>The names that the stack exports, and the outputs behind them.</summary>
     public IEnumerable<(string Export, string Output)> ExportedNames() =>
@@ -120,6 +135,17 @@ internal sealed class StackScope
             : definition["Condition"] is not { } condition || Condition(condition.ToString(), at);
     }
 
+    /// <summary>When nobody can say whether a resource's condition holds, it is looked at.</summary>
+    private bool Exists(ResourceScope resource) => Faults.Try(() => resource.Exists, () => true);
+
+    private void CheckForCircle()
+    {
+        if (_dependencies.FindCircle() is { } circle)
+        {
+            throw At("Resources").Error($"the resources depend on each other in a circle, which CloudFormation refuses: {string.Join(" -> ", circle)}.");
+        }
+    }
+
     private ResourceScope Resource(string logicalId, string function, Location at)
     {
         if (!_resources.TryGetValue(logicalId, out var resource))
@@ -127,7 +153,7 @@ internal sealed class StackScope
             throw at.Error($"{function} names '{logicalId}', but the template has no such resource or parameter.");
         }
 
-        if (!resource.Exists)
+        if (!Exists(resource))
         {
             throw at.Error($"{function} names '{logicalId}', which its condition leaves out. Put the reference under the same condition (Fn::If).");
         }

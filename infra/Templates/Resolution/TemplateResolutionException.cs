@@ -25,5 +25,23 @@ public sealed class TemplateResolutionException : Exception
     public TemplateResolutionException(Resource resource, string propertyPath, string fault)
         : base($"{resource?.Path} ({resource?.Type}) Properties.{propertyPath}: {fault}")
     {
+        Path = resource?.Path;
+        Fault = $"Properties.{propertyPath}: {fault}";
     }
+
+    internal TemplateResolutionException(Location at, string fault)
+        : base($"{at.Subject} {at.Path}: {fault}")
+    {
+        Path = at.Subject[..Math.Max(at.Subject.LastIndexOf(" (", StringComparison.Ordinal), 0)];
+        Fault = $"{at.Path}: {fault}";
+    }
+
+    /// <summary>Path of the resource, or id of the stack; null when the fault is in neither.</summary>
+    public string? Path { get; }
+
+    /// <summary>The message without the resource: the property's path and what is wrong.</summary>
+    public string Fault { get => field ?? Message; }
+
+    /// <summary>The template may be right: what it asks for is only not known here, such as a value that the AWS account holds.</summary>
+    public bool IsGap { get; init; }
 }

@@ -29,6 +29,12 @@ public sealed record Resource
     /// <summary>The resolved properties.</summary>
     public required JsonObject Properties { get; init; }
 
+    /// <summary>The resource's metadata, as the template has it.</summary>
+    public JsonObject Metadata { get; init; } = [];
+
+    /// <summary>What becomes of it when its stack is deleted: <c>Retain</c>, <c>Delete</c>, …; null when the template doesn't say.</summary>
+    public string? DeletionPolicy { get; init; }
+
     /// <summary>The file asset behind a function's code or the like; null where the type has none.</summary>
     public string? AssetPath { get; init; }
 

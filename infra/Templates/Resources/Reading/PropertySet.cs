@@ -83,7 +83,7 @@ internal sealed class PropertySet
 
         var text = IntrinsicFunctions.ToText(value);
         return text.Contains("{{resolve:", StringComparison.Ordinal)
-            ? throw source.Fault(path, $"the dynamic reference '{text}' has its value in the AWS account only. Use a parameter or a fixed value.")
+            ? throw source.Gap(path, $"the dynamic reference '{text}' has its value in the AWS account only. Use a parameter or a fixed value.")
             : text;
     }
 

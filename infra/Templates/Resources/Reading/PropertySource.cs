@@ -36,6 +36,9 @@ internal readonly record struct PropertySource(Resource Resource, JsonObject Nod
 
     public TemplateResolutionException Fault(string path, string fault) => new(Resource, Prefix + path, fault);
 
+    /// <summary>Not the template's fault: the value is known to the AWS account only.</summary>
+    public TemplateResolutionException Gap(string path, string fault) => new(Resource, Prefix + path, fault) { IsGap = true };
+
     private static string Describe(JsonNode node) => node.GetValueKind() switch
     {
         JsonValueKind.Object => "an object",

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+using SensorWatch.Templates.Assembly;
+
+namespace SensorWatch.Infra.Commands;
+
+/// <summary>Synthesizes the app, and fails when what it wrote violates a design rule.</summary>
+internal static class SynthCommand
+{
+    // The CDK CLI hands over the context and the output folder in these variables:
+    // https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/cx-api/lib/cxapi.ts
+    private const string ContextVariable = "CDK_CONTEXT_JSON";
+    private const string OutputVariable = "CDK_OUTDIR";
+
+    public static int Run(TextWriter error)
+    {
+        var folder = InfraCommands.FindProject();
+        var context = Environment.GetEnvironmentVariable(ContextVariable) is { Length: > 0 } json
+            ? JsonNode.Parse(json)!.AsObject()
+            : [];
+        var output = Environment.GetEnvironmentVariable(OutputVariable) is { Length: > 0 } ? null : Path.Combine(folder, "cdk.out");
+        var assembly = SensorWatchApp.Create(folder, context, output).Synth();
+        return VerifyCommand.Verify(CloudAssembly.Load(assembly.Directory), error);
+    }
+}

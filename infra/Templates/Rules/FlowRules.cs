@@ -1,0 +1,7 @@
+namespace SensorWatch.Templates.Rules;
+
+/// <summary>Where events go, and whether they come back.</summary>
+internal static class FlowRules
+{
+    public static IReadOnlyList<DesignRule> All { get; } = [];
+}
