@@ -43,6 +43,7 @@ public sealed class StreamConsumer<THandler> : Construct, IStreamConsumer
         var handler = Handler.Of<THandler>();
         _failures = new DeadLetterQueue(
             this, "Failures", $"changes that {handler.Name} gave up, as places in the tables' streams, which keep them for {MaximumRecordAgeSeconds / 3600} hours more");
+        _failures.Acknowledge("AwsSolutions-SQS3", "It is the failure destination of stream mappings. cdk-nag knows only dead-letter queues of queues and functions.");
         Function = new HandlerFunction(
             this, "Function", context, handler, FunctionSize.Batch, [.. streams.Select(stream => stream.Consume), ReportFailures, .. accesses]);
         foreach (var stream in streams)
