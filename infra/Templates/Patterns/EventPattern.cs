@@ -63,6 +63,15 @@ public sealed class EventPattern
         return _alternatives.Any(alternative => alternative.Matches(leaves));
     }
 
+    /// <summary>
+    /// Why the pattern doesn't match an event: the first field that has another value, of the alternative that comes nearest;
+    /// null when it matches.
+    /// </summary>
+    public PatternMismatch? Explain(JsonElement @event) => Matches(@event) ? null : PatternMismatch.Find(_alternatives, @event);
+
+    /// <summary>The alternatives of <c>$or</c>; one without it.</summary>
+    internal IReadOnlyList<Alternative> Alternatives => _alternatives;
+
     /// <summary>The pattern's text.</summary>
     public override string ToString() => _text;
 }

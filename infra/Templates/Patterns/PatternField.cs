@@ -7,9 +7,13 @@ internal delegate bool ValueMatcher(EventValue value);
 /// <param name="path">Its keys, joined with dots.</param>
 /// <param name="matchers">One of them must match.</param>
 /// <param name="matchesAbsence"><c>{"exists": false}</c> is among the values.</param>
-internal sealed class PatternField(string path, IReadOnlyList<ValueMatcher> matchers, bool matchesAbsence)
+/// <param name="text">The values as the pattern has them: a JSON array.</param>
+internal sealed class PatternField(string path, IReadOnlyList<ValueMatcher> matchers, bool matchesAbsence, string text)
 {
     public string Path { get; } = path;
+
+    /// <summary>The values as the pattern has them: <c>["critical"]</c>.</summary>
+    public string Text { get; } = text;
 
     public bool MatchesAbsence { get; } = matchesAbsence;
 

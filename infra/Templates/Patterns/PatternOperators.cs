@@ -62,7 +62,7 @@ internal static class PatternOperators
 
         return index == 0
             ? throw new EventPatternException("Empty arrays are not allowed", at)
-            : new(path, matchers, matchesAbsence);
+            : new(path, matchers, matchesAbsence, values.GetRawText());
     }
 
     /// <summary>The string of an operand.</summary>

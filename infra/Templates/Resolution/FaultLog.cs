@@ -59,7 +59,7 @@ internal sealed class FaultLog(bool tolerant)
         catch (TemplateResolutionException exception)
         {
             // A stand-in is seldom a number or a list, which the template isn't to blame for.
-            _faults.Add(new(exception.Path ?? resource.Path, exception.Fault, exception.IsGap || HasStandIn(resource.Properties)));
+            _faults.Add(new(exception.Path ?? resource.Path, exception.Fault, exception.IsGap || HasStandIn(resource.Properties)) { IsReading = true });
             return null;
         }
     }

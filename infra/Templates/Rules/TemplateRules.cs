@@ -1,4 +1,5 @@
 using SensorWatch.Templates.Resolution;
+using SensorWatch.Templates.Rules.Template;
 
 namespace SensorWatch.Templates.Rules;
 
@@ -11,10 +12,30 @@ internal static class TemplateRules
         Sentence = "Every reference leads to a resource, parameter, mapping, condition or export that is there, and every property that is read has a value of its kind.",
         Mend = "Correct the name or the value, or take the reference out.",
         Source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html",
-        Check = context => ReadAll(context.Deployment).Where(fault => !fault.IsGap).Select(fault => new Finding(fault.Path, fault.Fault)),
+        Check = context => FaultsOf(context.Deployment).Select(fault => new Finding(fault.Path, fault.Fault)),
     };
 
-    public static IReadOnlyList<DesignRule> All { get; } = [References];
+    public static IReadOnlyList<DesignRule> All { get; } =
+    [
+        References,
+        SectionRules.KnownSections,
+        SectionRules.KnownTypes,
+        FunctionRules.KnownFunctions,
+        FunctionRules.KnownAttributes,
+        PropertyRules.KnownNames,
+        PropertyRules.Kinds,
+        PropertyRules.Required,
+        PropertyRules.Limits,
+        PolicyRules.Grammar,
+    ];
+
+    /// <summary>What can't be read for a property that another rule finds wrong isn't told twice.</summary>
+    private static IEnumerable<ResolutionFault> FaultsOf(Deployment deployment)
+    {
+        List<ResolutionFault> faults = [.. ReadAll(deployment).Where(fault => !fault.IsGap)];
+        var told = deployment.Resources.Where(resource => PropertyCheck.Of(resource).Count > 0).Select(resource => resource.Path).ToHashSet();
+        return faults.Where(fault => !fault.IsReading || !told.Contains(fault.Path));
+    }
 
     /// <summary>Faults show when something is read.</summary>
     private static IReadOnlyList<ResolutionFault> ReadAll(Deployment deployment)
