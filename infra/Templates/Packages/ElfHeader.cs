@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace SensorWatch.Infra.Package;
+namespace SensorWatch.Templates.Packages;
 
 /// <summary>The few bytes of an ELF file that say which processor it is for: https://man7.org/linux/man-pages/man5/elf.5.html</summary>
 public static class ElfHeader
