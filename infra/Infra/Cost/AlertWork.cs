@@ -4,6 +4,7 @@ using SensorWatch.Contracts;
 using SensorWatch.Functions.Alerts;
 using SensorWatch.Functions.Changes;
 using SensorWatch.Functions.Handlers;
+using SensorWatch.Functions.Notifications;
 using SensorWatch.Functions.Runtime;
 using SensorWatch.Functions.Sensors;
 using SensorWatch.Templates.Pricing;
@@ -82,7 +83,7 @@ internal sealed class AlertWork(CostAssumptions assumptions, int readingsOfEvent
             Item("notification", Marker(nameof(NotifyOperators))),
             Item("notification", Marker(nameof(NotifyOperators))) with { Changed = new HashSet<string> { "state", "sentBy" } },
         ],
-        TopicMessages = [NotifyOperators.TopicArn],
+        TopicMessages = [SnsChannel.TopicArnVariable],
         LogLines =
         [
             LogSample.Information(
