@@ -6,7 +6,7 @@ internal static class NearestName
     /// <summary>The candidate that takes the fewest changed letters; null when none is near.</summary>
     public static string? Of(string name, IEnumerable<string> candidates) => candidates
         .Select(candidate => (Name: candidate, Distance: Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
-        .Where(candidate => candidate.Distance <= Math.Max(1, name.Length / 4))
+        .Where(candidate => candidate.Distance <= (name.Length < 5 ? 1 : Math.Max(2, name.Length / 4)))
         .OrderBy(candidate => candidate.Distance)
         .Select(candidate => candidate.Name)
         .FirstOrDefault();

@@ -46,7 +46,7 @@ internal static class TriggerRules
         Mend = "Answer with batchItemFailures, or take ReportBatchItemFailures out, so that an error fails the batch.",
         Source = BatchPage,
         Check = context => from trigger in Described(context)
-                           where Kinds.ContainsKey(trigger.Handler.Event)
+                           where trigger.Handler.Event == trigger.Trigger.Kind
                            where trigger is { Handler.ReportsBatchItemFailures: false, Trigger.Mapping.ReportBatchItemFailures: true }
                            select new Finding(trigger.Trigger.Resource, $"It asks for the items that failed, and the answer of {trigger.Handler.Name} never names any."),
     };
