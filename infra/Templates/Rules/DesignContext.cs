@@ -1,3 +1,4 @@
+using SensorWatch.Templates.Flow;
 using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
 
@@ -7,6 +8,9 @@ namespace SensorWatch.Templates.Rules;
 public sealed class DesignContext(Deployment deployment)
 {
     public Deployment Deployment { get; } = deployment;
+
+    /// <summary>What leads to what.</summary>
+    public FlowGraph Flow => field ??= FlowGraph.Of(Deployment);
 
     /// <summary>The resource with an ARN; null when the deployment has none, or has not resolved it.</summary>
     public Resource? FindByArn(string arn) => ByArn.GetValueOrDefault(arn);
