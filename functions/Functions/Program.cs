@@ -3,6 +3,12 @@ using System.Runtime.InteropServices;
 using SensorWatch.Functions.Handlers;
 using SensorWatch.Functions.Runtime;
 
+if (args is [HandlerManifest.WriteOption, var manifest])
+{
+    await File.WriteAllBytesAsync(manifest, HandlerManifest.Write(HandlerTable.All));
+    return 0;
+}
+
 using var stop = new CancellationTokenSource();
 
 // SIGTERM ends an execution environment; SIGINT comes from a terminal, to every process started in it.

@@ -1,5 +1,6 @@
 using SensorWatch.Infra.Package;
 using SensorWatch.Infra.Tests.Synthesis;
+using SensorWatch.Templates.Packages;
 
 namespace SensorWatch.Infra.Tests;
 

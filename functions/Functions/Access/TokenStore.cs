@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using SensorWatch.Contracts.Json;
+using SensorWatch.Functions.Runtime;
 
 namespace SensorWatch.Functions.Access;
 
@@ -9,6 +10,8 @@ public sealed class TokenStore(IAmazonDynamoDB dynamoDb, string tableName)
 {
     /// <summary>Environment variable that holds the tokens table's name.</summary>
     public const string TableNameVariable = "TOKENS_TABLE_NAME";
+
+    public static Need ToFind { get; } = Need.To(TableNameVariable, "dynamodb:GetItem");
 
     /// <summary>Finds a token; null when there is none with this id.</summary>
     public async Task<StoredToken?> FindAsync(string tokenId, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using SensorWatch.Functions.Runtime;
 using SensorWatch.Functions.Storage;
 
 namespace SensorWatch.Functions.Alerts;
@@ -28,6 +29,12 @@ public sealed record AlertPosition(DateTimeOffset OpenedAt, string AlertId);
 /// <summary>Finds alerts through the indexes of the alerts table, which follow its writes within a moment.</summary>
 public sealed class AlertIndex(IAmazonDynamoDB dynamoDb, string tableName)
 {
+    public static Need ToList { get; } =
+        Need.To(AlertStore.TableNameVariable, "dynamodb:Query") with { Below = [$"index/{AlertTable.StatusIndex}", $"index/{AlertTable.SubjectIndex}"] };
+
+    public static Need ToFindSilent { get; } =
+        Need.To(AlertStore.TableNameVariable, "dynamodb:Query") with { Below = [$"index/{AlertTable.SilenceIndex}"] };
+
     /// <summary>Reads a page of alerts, the newest first.</summary>
     /// <param name="filter">Which alerts.</param>
     /// <param name="limit">Alerts of the page, at most.</param>

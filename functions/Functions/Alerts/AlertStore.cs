@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using SensorWatch.Functions.Runtime;
 using SensorWatch.Functions.Storage;
 
 namespace SensorWatch.Functions.Alerts;
@@ -9,6 +10,14 @@ public sealed class AlertStore(IAmazonDynamoDB dynamoDb, string tableName, TimeP
 {
     /// <summary>Environment variable that holds the alerts table's name.</summary>
     public const string TableNameVariable = "ALERTS_TABLE_NAME";
+
+    public static Need ToGet { get; } = Need.To(TableNameVariable, "dynamodb:GetItem");
+
+    public static Need ToPut { get; } = Need.To(TableNameVariable, "dynamodb:PutItem");
+
+    /// <summary>To write decisions. A transaction needs the rights of its actions; its markers expire.</summary>
+    public static Need ToWrite { get; } =
+        Need.To(TableNameVariable, "dynamodb:PutItem", "dynamodb:UpdateItem") with { TimeToLiveAttribute = AlertTable.TimeToLiveAttribute };
 
     private const string ConditionFailed = "ConditionalCheckFailed";
 

@@ -21,7 +21,7 @@ public sealed class AcknowledgeAlert(AlertStore alerts, TimeProvider time) : ILa
     /// <summary>How often it is tried when the alert changes at the same time; it can change twice in its life.</summary>
     private const int MaximumAttempts = 3;
 
-    public static IReadOnlyList<string> Variables => [AlertStore.TableNameVariable];
+    public static IReadOnlyList<Need> Needs => [AlertStore.ToGet, AlertStore.ToPut];
 
     public async Task<HttpResponse> HandleAsync(HttpRequest input, ILambdaContext context, CancellationToken cancellationToken)
     {

@@ -19,7 +19,7 @@ public sealed class Authorize(TokenStore tokens) : ILambdaHandler<AuthorizerRequ
 {
     private const string Scheme = "Bearer ";
 
-    public static IReadOnlyList<string> Variables => [TokenStore.TableNameVariable];
+    public static IReadOnlyList<Need> Needs => [TokenStore.ToFind];
 
     public async Task<AuthorizerResponse> HandleAsync(AuthorizerRequest input, ILambdaContext context, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ public sealed class CheckLimits(SensorStore sensors, AlertStore alerts, Metrics 
 {
     private readonly AlertWriter _writer = new(alerts, time);
 
-    public static IReadOnlyList<string> Variables => [SensorStore.TableNameVariable, AlertStore.TableNameVariable];
+    public static IReadOnlyList<Need> Needs => [SensorStore.ToGet, AlertStore.ToGet, AlertStore.ToWrite];
 
     public static IReadOnlyList<BusinessMetric> WrittenMetrics => [BusinessMetric.AlertsOpened, BusinessMetric.AlertsResolved];
 

@@ -18,7 +18,7 @@ public sealed class DetectSilence(SensorStore sensors, AlertStore alerts, AlertI
 {
     private readonly AlertWriter _writer = new(alerts, time);
 
-    public static IReadOnlyList<string> Variables => [SensorStore.TableNameVariable, AlertStore.TableNameVariable];
+    public static IReadOnlyList<Need> Needs => [SensorStore.ToGet, AlertStore.ToGet, AlertStore.ToWrite, AlertIndex.ToFindSilent];
 
     public static IReadOnlyList<BusinessMetric> WrittenMetrics => [BusinessMetric.AlertsOpened, BusinessMetric.AlertsResolved];
 

@@ -128,7 +128,7 @@ public static class HandlerTable
     private static NotifyOperators CreateNotifyOperators(HandlerServices services)
     {
         var channels = new List<INotificationChannel>();
-        if (services.Settings.Optional(NotifyOperators.TopicArn) is { } topicArn)
+        if (services.Settings.Optional(SnsChannel.TopicArnVariable) is { } topicArn)
         {
             channels.Add(new SnsChannel(new AmazonSimpleNotificationServiceClient(), topicArn));
         }
@@ -143,7 +143,7 @@ public static class HandlerTable
         {
             throw new RuntimeInitException(
                 "Runtime.ConfigInvalid",
-                $"Nobody would be notified: set {NotifyOperators.TopicArn} or {NotifyOperators.WebhookUrl}, in the stack that defines the function.");
+                $"Nobody would be notified: set {SnsChannel.TopicArnVariable} or {NotifyOperators.WebhookUrl}, in the stack that defines the function.");
         }
 
         var api = services.Settings.Optional(NotifyOperators.ApiUrl) is { } url ? new Uri(url) : null;

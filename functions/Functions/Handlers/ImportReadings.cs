@@ -4,6 +4,7 @@ using Amazon.Lambda.SQSEvents;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using SensorWatch.Contracts;
 using SensorWatch.Contracts.Aws;
 using SensorWatch.Functions.Imports;
 using SensorWatch.Functions.Publishing;
@@ -26,9 +27,13 @@ public sealed class ImportReadings(IAmazonS3 s3, UploadImport import, Metrics me
 
     private const string MetadataPrefix = "x-amz-meta-";
 
-    public static IReadOnlyList<string> Variables => [EventPublisher.BusNameVariable, SensorStore.TableNameVariable];
-
-    public static IReadOnlyList<string> OptionalVariables => [EndpointUrl];
+    public static IReadOnlyList<Need> Needs =>
+    [
+        // It may list them too, because S3 calls a missing object forbidden (403) to whoever may not.
+        Need.OfEvents("s3:GetObject", "s3:ListBucket"), RejectsObject.ToWrite, SensorStore.ToGet,
+        EventPublisher.ToPublish<ReadingsRecorded>(), EventPublisher.ToPublish<UploadImported>(), EventPublisher.ToPublish<UploadRejected>(),
+        Need.Variable(EndpointUrl).IfSet(),
+    ];
 
     public static IReadOnlyList<BusinessMetric> WrittenMetrics => [BusinessMetric.ReadingsImported, BusinessMetric.RowsRejected];
 

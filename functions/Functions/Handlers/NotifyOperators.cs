@@ -2,7 +2,6 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Runtime;
 using SensorWatch.Contracts;
-using SensorWatch.Functions.Alerts;
 using SensorWatch.Functions.Notifications;
 using SensorWatch.Functions.Runtime;
 
@@ -19,18 +18,13 @@ namespace SensorWatch.Functions.Handlers;
 public sealed class NotifyOperators(IReadOnlyList<INotificationChannel> channels, NotificationMarkers markers, Metrics metrics, Uri? api)
     : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
 {
-    /// <summary>ARN of an Amazon SNS topic.</summary>
-    public const string TopicArn = "NOTIFICATIONS_TOPIC_ARN";
-
     /// <summary>Address of a webhook, https.</summary>
     public const string WebhookUrl = "NOTIFICATIONS_WEBHOOK_URL";
 
     /// <summary>Base address of the HTTP API, for the command that acknowledges an alert.</summary>
     public const string ApiUrl = "API_URL";
 
-    public static IReadOnlyList<string> Variables => [AlertStore.TableNameVariable];
-
-    public static IReadOnlyList<string> OptionalVariables => [TopicArn, WebhookUrl, ApiUrl];
+    public static IReadOnlyList<Need> Needs => [NotificationMarkers.ToMark, SnsChannel.ToSend.IfSet(), Need.Variable(WebhookUrl).IfSet(), Need.Variable(ApiUrl).IfSet()];
 
     public static IReadOnlyList<BusinessMetric> WrittenMetrics => [BusinessMetric.NotificationsSent];
 

@@ -1,4 +1,5 @@
 using Amazon.Lambda.Core;
+using SensorWatch.Contracts;
 using SensorWatch.Functions.Changes;
 using SensorWatch.Functions.Publishing;
 using SensorWatch.Functions.Runtime;
@@ -20,7 +21,11 @@ namespace SensorWatch.Functions.Handlers;
 /// </remarks>
 public sealed class PublishChanges(EventPublisher publisher) : ILambdaHandler<StreamEvent, StreamBatchResponse>, IHandlerSettings
 {
-    public static IReadOnlyList<string> Variables => [EventPublisher.BusNameVariable];
+    public static IReadOnlyList<Need> Needs =>
+    [
+        EventPublisher.ToPublish<SensorRegistered>(), EventPublisher.ToPublish<LimitsChanged>(),
+        EventPublisher.ToPublish<AlertOpened>(), EventPublisher.ToPublish<AlertAcknowledged>(), EventPublisher.ToPublish<AlertResolved>(),
+    ];
 
     /// <exception cref="UnusableEventException">The first record of the batch can't be understood.</exception>
     /// <exception cref="PublishException">The first record's events are not all on the bus.</exception>

@@ -11,7 +11,7 @@ namespace SensorWatch.Functions.Handlers;
 /// <summary>All routes that only read. The route's key chooses the query; each has its own class.</summary>
 public sealed class Query(ReadingQuery readings, SensorQuery sensors, AlertQuery alerts) : ILambdaHandler<HttpRequest, HttpResponse>, IHandlerSettings
 {
-    public static IReadOnlyList<string> Variables => [ReadingStore.TableNameVariable, SensorStore.TableNameVariable, AlertStore.TableNameVariable];
+    public static IReadOnlyList<Need> Needs => [ReadingStore.ToRead, SensorStore.ToGet, SensorStore.ToList, AlertStore.ToGet, AlertIndex.ToList];
 
     /// <summary>Route keys that lead here, for the stack that defines the API.</summary>
     public static IReadOnlyList<string> Routes =>

@@ -16,7 +16,7 @@ namespace SensorWatch.Functions.Handlers;
 public sealed class ReceiveReadings(EventPublisher publisher, Metrics metrics, TimeProvider time)
     : ILambdaHandler<HttpRequest, HttpResponse>, IHandlerSettings
 {
-    public static IReadOnlyList<string> Variables => [EventPublisher.BusNameVariable];
+    public static IReadOnlyList<Need> Needs => [EventPublisher.ToPublish<ReadingsRecorded>()];
 
     public static IReadOnlyList<BusinessMetric> WrittenMetrics => [BusinessMetric.ReadingsAccepted];
 

@@ -17,7 +17,7 @@ public sealed class RecordSystemAlert(AlertStore alerts, Metrics metrics, TimePr
 {
     private readonly AlertWriter _writer = new(alerts, time);
 
-    public static IReadOnlyList<string> Variables => [AlertStore.TableNameVariable];
+    public static IReadOnlyList<Need> Needs => [AlertStore.ToGet, AlertStore.ToWrite];
 
     public static IReadOnlyList<BusinessMetric> WrittenMetrics => [BusinessMetric.AlertsOpened, BusinessMetric.AlertsResolved];
 

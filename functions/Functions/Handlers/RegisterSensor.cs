@@ -18,7 +18,7 @@ public sealed class RegisterSensor(SensorStore sensors, TimeProvider time) : ILa
     /// <summary>How often a change is tried that meets another one of the same sensor.</summary>
     public const int MaximumAttempts = 4;
 
-    public static IReadOnlyList<string> Variables => [SensorStore.TableNameVariable];
+    public static IReadOnlyList<Need> Needs => [SensorStore.ToGet, SensorStore.ToPut];
 
     public async Task<HttpResponse> HandleAsync(HttpRequest input, ILambdaContext context, CancellationToken cancellationToken)
     {

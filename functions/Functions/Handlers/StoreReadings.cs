@@ -14,7 +14,7 @@ namespace SensorWatch.Functions.Handlers;
 public sealed class StoreReadings(ReadingStore store, Metrics metrics, TimeProvider time)
     : ILambdaHandler<SQSEvent, SQSBatchResponse>, IHandlerSettings
 {
-    public static IReadOnlyList<string> Variables => [ReadingStore.TableNameVariable];
+    public static IReadOnlyList<Need> Needs => [ReadingStore.ToWrite];
 
     public static IReadOnlyList<BusinessMetric> WrittenMetrics => [BusinessMetric.ReadingsStored];
 

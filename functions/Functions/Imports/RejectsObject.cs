@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.S3;
 using Amazon.S3.Model;
+using SensorWatch.Functions.Runtime;
 
 namespace SensorWatch.Functions.Imports;
 
@@ -13,6 +14,9 @@ namespace SensorWatch.Functions.Imports;
 /// </summary>
 internal sealed class RejectsObject(IAmazonS3 s3, Upload upload) : IAsyncDisposable
 {
+    /// <summary>In one piece or in parts; parts need no right of their own, but giving them up does.</summary>
+    public static Need ToWrite { get; } = Need.OfEvents("s3:PutObject", "s3:AbortMultipartUpload");
+
     /// <summary>Size of a part, in bytes: the least that S3 takes.</summary>
     public const int PartSize = 5 * 1024 * 1024;
 

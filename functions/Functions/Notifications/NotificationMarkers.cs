@@ -2,6 +2,7 @@ using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using SensorWatch.Functions.Alerts;
+using SensorWatch.Functions.Runtime;
 using SensorWatch.Functions.Storage;
 
 namespace SensorWatch.Functions.Notifications;
@@ -30,6 +31,9 @@ internal abstract record Claim
 /// </summary>
 public sealed class NotificationMarkers(IAmazonDynamoDB dynamoDb, string tableName, TimeProvider time)
 {
+    public static Need ToMark { get; } =
+        Need.To(AlertStore.TableNameVariable, "dynamodb:UpdateItem") with { TimeToLiveAttribute = AlertTable.TimeToLiveAttribute };
+
     /// <summary>Whose markers they are, in their keys.</summary>
     private const string Consumer = "NotifyOperators";
 

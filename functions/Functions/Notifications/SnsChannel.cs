@@ -1,12 +1,18 @@
 using System.Text;
 using Amazon.SimpleNotificationService;
 using Amazon.SimpleNotificationService.Model;
+using SensorWatch.Functions.Runtime;
 
 namespace SensorWatch.Functions.Notifications;
 
 /// <summary>Sends to an Amazon SNS topic, and through it to whoever subscribed: e-mail, chat, pagers.</summary>
 public sealed class SnsChannel(IAmazonSimpleNotificationService sns, string topicArn) : INotificationChannel
 {
+    /// <summary>Environment variable with the topic's ARN.</summary>
+    public const string TopicArnVariable = "NOTIFICATIONS_TOPIC_ARN";
+
+    public static Need ToSend { get; } = Need.To(TopicArnVariable, "sns:Publish");
+
     /// <summary>Longest subject: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html</summary>
     private const int MaximumSubject = 100;
 

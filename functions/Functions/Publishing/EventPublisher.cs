@@ -3,6 +3,7 @@ using Amazon.EventBridge;
 using Amazon.EventBridge.Model;
 using Amazon.Runtime;
 using SensorWatch.Contracts;
+using SensorWatch.Functions.Runtime;
 
 namespace SensorWatch.Functions.Publishing;
 
@@ -14,6 +15,10 @@ public sealed class EventPublisher(IAmazonEventBridge client, string busName, Ti
 {
     /// <summary>Environment variable with the bus's name.</summary>
     public const string BusNameVariable = "EVENT_BUS_NAME";
+
+    /// <summary>To publish events of a contract.</summary>
+    public static Need ToPublish<T>()
+        where T : IEvent<T> => Need.To(BusNameVariable, "events:PutEvents") with { Event = T.Contract };
 
     /// <summary>Entries of one PutEvents call: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html</summary>
     public const int MaximumEntries = 10;

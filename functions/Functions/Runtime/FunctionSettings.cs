@@ -39,7 +39,7 @@ public sealed class FunctionSettings
     /// <exception cref="ArgumentException">The handler didn't declare it.</exception>
     public string this[string name] => _declared.Contains(name)
         ? _environment[name]
-        : throw new ArgumentException($"The handler reads {name} without declaring it: add it to its Variables.", nameof(name));
+        : throw new ArgumentException($"The handler reads {name} without declaring it: add it to its Needs.", nameof(name));
 
     /// <summary>The value of a variable that was declared as optional; null when it is missing or empty.</summary>
     /// <exception cref="ArgumentException">The handler didn't declare it.</exception>
@@ -47,7 +47,7 @@ public sealed class FunctionSettings
     {
         if (!_optional.Contains(name))
         {
-            throw new ArgumentException($"The handler reads {name} without declaring it: add it to its OptionalVariables.", nameof(name));
+            throw new ArgumentException($"The handler reads {name} without declaring it: add Need.Variable(…).IfSet() to its Needs.", nameof(name));
         }
 
         return _environment.GetValueOrDefault(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;

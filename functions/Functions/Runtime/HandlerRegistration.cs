@@ -26,14 +26,14 @@ public sealed class HandlerRegistration
 
     private HandlerRegistration(
         Type handlerType,
-        IReadOnlyList<string> variables,
-        IReadOnlyList<string> optionalVariables,
+        HandlerEvent @event,
+        IReadOnlyList<Need> needs,
         IReadOnlyList<BusinessMetric> writtenMetrics,
         Func<HandlerServices, InvokeHandler> create)
     {
         HandlerType = handlerType;
-        Variables = variables;
-        OptionalVariables = optionalVariables;
+        Event = @event;
+        Needs = needs;
         WrittenMetrics = writtenMetrics;
         _create = create;
     }
@@ -44,11 +44,17 @@ public sealed class HandlerRegistration
     /// <summary>The handler's class.</summary>
     public Type HandlerType { get; }
 
+    /// <summary>What it takes and gives.</summary>
+    public HandlerEvent Event { get; }
+
+    /// <summary>What it needs of the stack that defines its function.</summary>
+    public IReadOnlyList<Need> Needs { get; }
+
     /// <summary>The environment variables that it needs.</summary>
-    public IReadOnlyList<string> Variables { get; }
+    public IReadOnlyList<string> Variables => Needs.Variables();
 
     /// <summary>The environment variables that it can do without.</summary>
-    public IReadOnlyList<string> OptionalVariables { get; }
+    public IReadOnlyList<string> OptionalVariables => Needs.OptionalVariables();
 
     /// <summary>What it counts.</summary>
     public IReadOnlyList<BusinessMetric> WrittenMetrics { get; }
@@ -66,8 +72,8 @@ public sealed class HandlerRegistration
         ArgumentNullException.ThrowIfNull(output);
         return new(
             typeof(THandler),
-            THandler.Variables,
-            THandler.OptionalVariables,
+            HandlerEvent.Of<TIn, TOut>(),
+            THandler.Needs,
             THandler.WrittenMetrics,
             services => Invoker(create(services), services.Metrics, input, output));
     }

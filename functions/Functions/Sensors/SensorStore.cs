@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using SensorWatch.Functions.Runtime;
 using SensorWatch.Functions.Storage;
 
 namespace SensorWatch.Functions.Sensors;
@@ -9,6 +10,12 @@ public sealed class SensorStore(IAmazonDynamoDB dynamoDb, string tableName)
 {
     /// <summary>Environment variable that holds the sensors table's name.</summary>
     public const string TableNameVariable = "SENSORS_TABLE_NAME";
+
+    public static Need ToGet { get; } = Need.To(TableNameVariable, "dynamodb:GetItem");
+
+    public static Need ToPut { get; } = Need.To(TableNameVariable, "dynamodb:PutItem");
+
+    public static Need ToList { get; } = Need.To(TableNameVariable, "dynamodb:Scan");
 
     /// <summary>Reads a sensor, as all writes before have left it; null when it isn't registered.</summary>
     public async Task<Sensor?> GetAsync(string sensorId, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using SensorWatch.Functions.Runtime;
 
 namespace SensorWatch.Functions.Storage;
 
@@ -9,6 +10,10 @@ public sealed class ReadingStore(IAmazonDynamoDB dynamoDb, string tableName, Tim
 {
     /// <summary>Environment variable with the table's name.</summary>
     public const string TableNameVariable = "READINGS_TABLE_NAME";
+
+    public static Need ToWrite { get; } = Need.To(TableNameVariable, "dynamodb:BatchWriteItem");
+
+    public static Need ToRead { get; } = Need.To(TableNameVariable, "dynamodb:Query");
 
     /// <summary>Items of one call: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html</summary>
     private const int MaximumBatch = 25;

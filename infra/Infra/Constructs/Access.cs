@@ -33,6 +33,9 @@ public sealed record AccessStatement(string Purpose, IReadOnlyList<string> Actio
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Conditions { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, string>>();
 
+    /// <summary>Where a resource has a wildcard, why it can't be named more exactly. cdk-nag asks for it.</summary>
+    public string? WildcardReason { get; init; }
+
     /// <summary>The statement alone, as an access.</summary>
     public Access ToAccess() => new() { Statements = [this] };
 
@@ -47,4 +50,21 @@ public sealed record AccessStatement(string Purpose, IReadOnlyList<string> Actio
                 condition => condition.Key,
                 condition => (object)condition.Value.ToDictionary(key => key.Key, key => (object)key.Value)),
     });
+
+    internal void AcknowledgeWildcards(Role role)
+    {
+        if (WildcardReason is null)
+        {
+            return;
+        }
+
+        foreach (var arn in ResourceArns.Where(arn => arn.Contains('*', StringComparison.Ordinal)))
+        {
+            role.Acknowledge($"AwsSolutions-IAM5[Resource::{arn}]", WildcardReason);
+            if (arn == "*")
+            {
+                role.Acknowledge("Serverless-LambdaStarPermissions", WildcardReason);
+            }
+        }
+    }
 }

@@ -23,6 +23,7 @@ public sealed class DeadLetterQueue : Queue
         })
     {
         Holds = holds;
+        this.Acknowledge("Serverless-SQSRedrivePolicy", "It is a dead-letter queue: an alarm calls a person, who takes its messages out.");
     }
 
     /// <summary>What lies in it, for the alarm: <c>events that …</c>.</summary>

@@ -55,7 +55,7 @@ public sealed class EventConsumer<THandler> : Construct
         var queue = new ConsumerQueue(this, "Queue", handler.Name, size.Function.TimeoutSeconds, size.BatchWindowSeconds);
         AddRules(triggers, queue, handler.Name);
         var function = new HandlerFunction(this, "Function", context, handler, size.Function, [queue.Consume, .. accesses]);
-        _ = new EventSourceMapping(this, "Mapping", new EventSourceMappingProps
+        var mapping = new EventSourceMapping(this, "Mapping", new EventSourceMappingProps
         {
             EventSourceArn = queue.Queue.QueueArn,
             Target = function.Resource,
@@ -65,6 +65,11 @@ public sealed class EventConsumer<THandler> : Construct
             ReportBatchItemFailures = true,
             MaxConcurrency = context.Settings.MaximumConsumerConcurrency,
         });
+
+        // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html
+        mapping.Acknowledge(
+            "Serverless-LambdaEventSourceMappingDestination",
+            "Mappings of SQS queues can't have a failure destination. The queue's dead-letter queue takes what fails.");
     }
 
     private void AddRules(IReadOnlyList<RuleTrigger> triggers, ConsumerQueue queue, string consumer)
@@ -75,6 +80,7 @@ public sealed class EventConsumer<THandler> : Construct
         }
 
         var undelivered = new DeadLetterQueue(this, "Undelivered", $"events that EventBridge could not put into the queue of {consumer}");
+        undelivered.Acknowledge("AwsSolutions-SQS3", "It is the dead-letter queue of rules. cdk-nag knows only those of queues and functions.");
         var rules = triggers
             .Select((trigger, index) => new EventRule(this, index == 0 ? "Rule" : $"Rule{index + 1}", consumer, trigger, queue, undelivered))
             .ToList();

@@ -3,6 +3,7 @@ using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
 using Constructs;
+using SensorWatch.Infra.Environments;
 using SensorWatch.Infra.Package;
 
 namespace SensorWatch.Infra.Constructs;
@@ -67,11 +68,12 @@ public sealed class HandlerFunction : Construct
             ApplicationLogLevelV2 = context.Settings.LogLevel,
             SystemLogLevelV2 = context.Settings.SystemLogLevel,
         });
-        if (context.Settings.Tracing)
-        {
-            // The higher option adds the rights in a policy of its own, and these the role has already.
-            ((CfnFunction)Resource.Node.DefaultChild!).TracingConfig = new CfnFunction.TracingConfigProperty { Mode = "Active" };
-        }
+
+        // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+        Resource.Acknowledge(
+            "Serverless-LambdaDLQ",
+            "A function's own dead-letter queue takes what was invoked asynchronously. Nothing invokes it so: mappings and the API wait for its answer.");
+        SetTracing(context.Settings);
     }
 
     public Handler Handler { get; }
@@ -80,30 +82,49 @@ public sealed class HandlerFunction : Construct
 
     public Function Resource { get; }
 
+    private void SetTracing(EnvironmentSettings settings)
+    {
+        if (settings.Tracing)
+        {
+            // The higher option adds the rights in a policy of its own, and these the role has already.
+            ((CfnFunction)Resource.Node.DefaultChild!).TracingConfig = new CfnFunction.TracingConfigProperty { Mode = "Active" };
+        }
+        else
+        {
+            Resource.Acknowledge("Serverless-LambdaTracing", $"Nobody reads the traces of {settings.Name} (EnvironmentSettings.Tracing).");
+        }
+    }
+
     private static Architecture ArchitectureOf(FunctionPackage package) =>
         package.Architecture == PackageArchitecture.Arm64 ? Architecture.ARM_64 : Architecture.X86_64;
 
     // X-Ray has no resources to name for these: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
     private static Access SendTraces { get; } =
-        new AccessStatement("SendTraces", ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"]).ToAccess();
+        new AccessStatement("SendTraces", ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"])
+        {
+            WildcardReason = "X-Ray has no resources to name for sending traces.",
+        }.ToAccess();
 
     // The log group's ARN ends in ":*", which stands for its streams.
     private static Access WriteTo(LogGroup logs) =>
         new AccessStatement("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [logs.LogGroupArn]).ToAccess();
 
-    private Role CreateRole(IReadOnlyList<Access> accesses) => new(this, "Role", new RoleProps
+    private Role CreateRole(IReadOnlyList<Access> accesses)
     {
-        Description = $"What {Handler.Name} may do",
-        AssumedBy = new ServicePrincipal("lambda.amazonaws.com"),
-        // In the role itself, so that no function can start before it has its rights.
-        InlinePolicies = new Dictionary<string, PolicyDocument>
+        var statements = accesses.SelectMany(access => access.Statements).ToList();
+        var role = new Role(this, "Role", new RoleProps
         {
-            ["Access"] = new(new PolicyDocumentProps
+            Description = $"What {Handler.Name} may do",
+            AssumedBy = new ServicePrincipal("lambda.amazonaws.com"),
+            // In the role itself, so that no function can start before it has its rights.
+            InlinePolicies = new Dictionary<string, PolicyDocument>
             {
-                Statements = [.. accesses.SelectMany(access => access.Statements).Select(statement => statement.ToStatement())],
-            }),
-        },
-    });
+                ["Access"] = new(new PolicyDocumentProps { Statements = [.. statements.Select(statement => statement.ToStatement())] }),
+            },
+        });
+        statements.ForEach(statement => statement.AcknowledgeWildcards(role));
+        return role;
+    }
 
     private Dictionary<string, string> VariablesOf(IReadOnlyList<Access> accesses)
     {

@@ -1,6 +1,6 @@
 using Amazon.CDK.AWS.SNS;
 using Constructs;
-using SensorWatch.Functions.Handlers;
+using SensorWatch.Functions.Notifications;
 
 namespace SensorWatch.Infra.Constructs;
 
@@ -17,5 +17,5 @@ public sealed class OperatorsTopic : Construct
 
     /// <summary>May tell the operators.</summary>
     public Access Notify =>
-        new AccessStatement("NotifyOperators", ["sns:Publish"], [_topic.TopicArn]).ToAccess().Told(NotifyOperators.TopicArn, _topic.TopicArn);
+        new AccessStatement("NotifyOperators", ["sns:Publish"], [_topic.TopicArn]).ToAccess().Told(SnsChannel.TopicArnVariable, _topic.TopicArn);
 }

@@ -53,6 +53,11 @@ internal static class TableResource
                 : null,
         });
         table.ApplyRemovalPolicy(context.Settings.RemovalPolicy);
+        if (!context.Settings.PointInTimeRecovery)
+        {
+            table.Acknowledge("AwsSolutions-DDB3", $"{context.Settings.Name} has no data worth a backup's price (EnvironmentSettings.PointInTimeRecovery).");
+        }
+
         return table;
     }
 

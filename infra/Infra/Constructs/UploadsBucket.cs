@@ -21,6 +21,11 @@ public sealed class UploadsBucket : Construct
     /// <summary>Parts of an upload that nobody completes cost as much as objects do, and no list shows them.</summary>
     private const int AbortIncompleteAfterDays = 1;
 
+    /// <summary>https://docs.aws.amazon.com/AmazonS3/latest/userguide/logging-with-S3.html</summary>
+    private const string NoAccessLogs =
+        "Nobody outside the account can reach it, and each upload is an event and an import's log line. Server access logs come "
+        + "hours later, some never, into a second bucket. Who has to prove each access turns on CloudTrail's data events.";
+
     private readonly CfnBucket _bucket;
 
     public UploadsBucket(Construct scope, string id, StageContext context)
@@ -70,14 +75,14 @@ public sealed class UploadsBucket : Construct
             },
         });
         _bucket.ApplyRemovalPolicy(context.Settings.RemovalPolicy);
+        _bucket.Acknowledge("AwsSolutions-S1", NoAccessLogs);
         RefusePlainHttp();
         _ = new CfnOutput(this, "Name", new CfnOutputProps { Value = _bucket.Ref, Description = "Name of the bucket that CSV files are put into" });
     }
 
     /// <summary>Files to import that were put here. The lists of rejected rows, which lie beside them, end otherwise.</summary>
-    public RuleTrigger FilePut => RuleTrigger.OnDefaultBus(On.AwsEvent<ObjectCreated>()
-        .WithDetail(e => e.Bucket.Name, _bucket.Ref)
-        .WithSuffix(e => e.Object.Key, FileSuffix));
+    public RuleTrigger FilePut => RuleTrigger.OnDefaultBus(On.AwsEvent<ObjectCreated>().Where(e =>
+        e.Bucket.Name == _bucket.Ref && e.Object.Key.EndsWith(FileSuffix, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>
     /// May read uploads. It may list them too, because S3 calls a missing object forbidden (403) to whoever may not:
@@ -87,14 +92,20 @@ public sealed class UploadsBucket : Construct
     {
         Statements =
         [
-            new("ReadUploads", ["s3:GetObject"], [$"{_bucket.AttrArn}/*"]),
+            new("ReadUploads", ["s3:GetObject"], [$"{_bucket.AttrArn}/*"])
+            {
+                WildcardReason = "Who puts a file chooses its key, and every file is to be imported.",
+            },
             new("SeeMissingUploads", ["s3:ListBucket"], [_bucket.AttrArn]),
         ],
     };
 
     /// <summary>May write lists of rejected rows, in one piece or in parts, and nothing else.</summary>
     public Access WriteRejects =>
-        new AccessStatement("WriteRejects", ["s3:PutObject", "s3:AbortMultipartUpload"], [$"{_bucket.AttrArn}/*{Upload.RejectsSuffix}"]).ToAccess();
+        new AccessStatement("WriteRejects", ["s3:PutObject", "s3:AbortMultipartUpload"], [$"{_bucket.AttrArn}/*{Upload.RejectsSuffix}"])
+        {
+            WildcardReason = "A list of rejected rows lies beside its file, whose key can be any. Only keys with the lists' ending are allowed.",
+        }.ToAccess();
 
     private void RefusePlainHttp() => _ = new CfnBucketPolicy(this, "Policy", new CfnBucketPolicyProps
     {

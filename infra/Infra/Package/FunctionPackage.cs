@@ -1,3 +1,5 @@
+using SensorWatch.Templates.Packages;
+
 namespace SensorWatch.Infra.Package;
 
 /// <summary>The processor that a package was built for, by Lambda's names.</summary>

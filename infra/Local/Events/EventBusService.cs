@@ -1,12 +1,13 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using SensorWatch.Local.Functions;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 
 namespace SensorWatch.Local.Events;
 
 /// <summary>
-/// The deployment's event buses. An event that a call accepted is in the archives and in the queues of all matching rules
+/// The deployment's event buses. An event that a call accepted is in the archives and with the targets of all matching rules
 /// when the call returns, or in a target's dead-letter queue, all in one transaction.
 /// </summary>
 public sealed class EventBusService : IDisposable
@@ -24,6 +25,7 @@ public sealed class EventBusService : IDisposable
     public EventBusService(
         Database database,
         QueueService queues,
+        FunctionTargets functions,
         EventBridgeDeployment deployment,
         CompilePattern compile,
         TimeProvider time,
@@ -38,7 +40,7 @@ public sealed class EventBusService : IDisposable
 
         (_database, _time, _logger) = (database, time, logger);
         Deployment = deployment;
-        _delivery = new(queues, new(deployment.QueuePolicies), logger);
+        _delivery = new(queues, new(deployment.QueuePolicies), functions, logger);
         _buses = [.. deployment.AllBuses().Select(bus => bus.Name)];
         _rulesByBus = deployment.Rules
             .Where(rule => rule.Enabled)

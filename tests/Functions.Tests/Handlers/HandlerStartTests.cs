@@ -5,6 +5,7 @@ using Amazon.Lambda.Core;
 using Microsoft.AspNetCore.Http;
 using SensorWatch.Functions.Alerts;
 using SensorWatch.Functions.Handlers;
+using SensorWatch.Functions.Notifications;
 using SensorWatch.Functions.Publishing;
 using SensorWatch.Functions.Runtime;
 using SensorWatch.Functions.Sensors;
@@ -31,7 +32,7 @@ public sealed class HandlerStartTests
         using var variables = new EnvironmentVariables(Credentials);
         var handler = Find(name);
         var environment = handler.Variables.ToDictionary(variable => variable, _ => "value");
-        environment[NotifyOperators.TopicArn] = "arn:aws:sns:us-east-1:123456789012:operators";
+        environment[SnsChannel.TopicArnVariable] = "arn:aws:sns:us-east-1:123456789012:operators";
 
         handler.Start(environment, new JsonLogger(Stream.Null, LogLevel.Information, TimeProvider.System), TimeProvider.System).ShouldNotBeNull();
     }

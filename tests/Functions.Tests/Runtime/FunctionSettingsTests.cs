@@ -17,5 +17,5 @@ public sealed class FunctionSettingsTests
 
     [Fact]
     public void A_variable_that_was_not_declared_as_optional_is_not_read() =>
-        Should.Throw<ArgumentException>(() => _settings.Optional("D")).Message.ShouldContain("OptionalVariables");
+        Should.Throw<ArgumentException>(() => _settings.Optional("D")).Message.ShouldContain("Need.Variable(…).IfSet()");
 }

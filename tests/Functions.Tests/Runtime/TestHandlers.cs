@@ -19,7 +19,7 @@ internal sealed class TestHandler(Func<Question, ILambdaContext, CancellationTok
 {
     public const string Greeting = "GREETING";
 
-    public static IReadOnlyList<string> Variables => [Greeting];
+    public static IReadOnlyList<Need> Needs => [Need.Variable(Greeting)];
 
     public static IReadOnlyList<BusinessMetric> WrittenMetrics => [BusinessMetric.ReadingsStored];
 
@@ -30,7 +30,7 @@ internal sealed class TestHandler(Func<Question, ILambdaContext, CancellationTok
 /// <summary>A handler that needs no settings.</summary>
 internal sealed class OtherHandler : ILambdaHandler<Question, Reply>, IHandlerSettings
 {
-    public static IReadOnlyList<string> Variables => [];
+    public static IReadOnlyList<Need> Needs => [];
 
     public Task<Reply> HandleAsync(Question input, ILambdaContext context, CancellationToken cancellationToken) =>
         Task.FromResult(new Reply("other"));

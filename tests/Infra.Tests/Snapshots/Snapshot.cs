@@ -18,11 +18,16 @@ internal static class Snapshot
             .Select(file => Path.ChangeExtension(Path.GetRelativePath(Folder, file), null).Replace('\\', '/'))
             .Order(StringComparer.Ordinal);
 
+    /// <summary>Fails with the difference when the template is another than its snapshot, or there is none.</summary>
+    public static void ShouldMatch(StackTemplate stack) => ShouldMatch($"{stack.Id}.json", $"The template of {stack.Id}", TemplateText.Of(stack));
+
     /// <summary>Fails with the difference when the text is another than the snapshot, or there is none.</summary>
-    public static void ShouldMatch(StackTemplate stack)
+    /// <param name="name">The snapshot's file, below the folder of all.</param>
+    /// <param name="what">What the text is, for the message.</param>
+    /// <param name="actual">The text, its lines ended by LF.</param>
+    public static void ShouldMatch(string name, string what, string actual)
     {
-        var actual = TemplateText.Of(stack);
-        var file = Path.Combine(Folder, $"{stack.Id}.json");
+        var file = Path.Combine(Folder, name);
         if (Environment.GetEnvironmentVariable(UpdateVariable) is { Length: > 0 })
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -34,7 +39,7 @@ internal static class Snapshot
         if (actual != expected)
         {
             Assert.Fail(
-                $"The template of {stack.Id} is not its snapshot (- snapshot, + now). If that is intended, run "
+                $"{what} is not its snapshot (- snapshot, + now). If that is intended, run "
                 + $"`{UpdateVariable}=1 dotnet test tests/Infra.Tests` and commit what it writes.\n\n{LineDiff.Between(expected, actual)}");
         }
     }

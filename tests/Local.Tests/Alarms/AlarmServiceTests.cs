@@ -3,6 +3,7 @@ using SensorWatch.Local.Alarms;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Tests.Events;
+using SensorWatch.Local.Tests.Functions;
 using SensorWatch.Local.Tests.Queues;
 using SensorWatch.Local.Tests.Topics;
 using SensorWatch.Local.Topics;
@@ -28,7 +29,8 @@ public sealed class AlarmServiceTests : IDisposable
             EventFixture.Policy("events", """{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*"}"""),
         ];
         _queues = new(policies, QueueFixture.Queue("dlq"), QueueFixture.Queue("events"));
-        _topics = new(_queues.Database, _queues.Service, policies, [TopicFixture.Topic()], [], _queues.Time, new ListLogger<TopicService>());
+        var targets = new TestFunctions(_queues.Database, _queues.Time).Targets;
+        _topics = new(_queues.Database, _queues.Service, policies, targets, [TopicFixture.Topic()], [], _queues.Time, new ListLogger<TopicService>());
         var deployment = new EventBridgeDeployment
         {
             Account = QueueFixture.Account,
@@ -36,7 +38,7 @@ public sealed class AlarmServiceTests : IDisposable
             Rules = [EventFixture.Rule(Rule, "aws.cloudwatch", EventFixture.Target("events")) with { EventBusName = "default" }],
             QueuePolicies = policies,
         };
-        _buses = new(_queues.Database, _queues.Service, deployment, EventFixture.BySource, _queues.Time, new ListLogger<EventBusService>());
+        _buses = new(_queues.Database, _queues.Service, targets, deployment, EventFixture.BySource, _queues.Time, new ListLogger<EventBusService>());
     }
 
     public void Dispose()
