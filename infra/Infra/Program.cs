@@ -16,8 +16,8 @@ try
     SensorWatchApp.Create(folder, context, output).Synth();
     return 0;
 }
-catch (ConfigurationException exception)
+catch (Exception exception) when (UserError.Describe(exception) is { } message)
 {
-    Console.Error.WriteLine(exception.Message);
+    Console.Error.WriteLine(message);
     return 1;
 }
