@@ -66,7 +66,7 @@ public class PatternContractRuleTests
         .WithPattern("""{"source":["any.thing"],"detail-type":["At all"],"detail":{"x":[1]}}""").Findings().ShouldBe([]);
 
     [Theory]
-    [InlineData("""{"source":["aws.s3"],"detail-type":["Object Creatd"]}""", "pattern/known-events: detail-type 'Object Creatd' is no contract's. Did you mean 'Object Created'?")]
+    [InlineData("""{"source":["aws.s3"],"detail-type":["Object Creatd"]}""", "pattern/known-events: detail-type 'Object Creatd' is no event of aws.s3. Did you mean 'Object Created'?")]
     [InlineData("""{"source":["aws.cloudwach"]}""", "pattern/known-events: source 'aws.cloudwach' is no AWS service's. Did you mean 'aws.cloudwatch'?")]
     [InlineData("""{"source":["aws.s3"],"detail-type":["Object Created"],"detail":{"object":{"kye":["a"]}}}""",
         "pattern/known-fields: detail.object.kye: Object Created has no field 'kye' in detail.object. Did you mean 'key'?")]

@@ -35,9 +35,28 @@ public class TemplateRuleTests
 
     [Theory]
     [InlineData("Mapping.Properties.FunctionName", "Mapping: template/required-properties: FunctionName is missing, which AWS::Lambda::EventSourceMapping requires. Add the property.")]
+    [InlineData("Function.Properties.Runtime", "Function: template/required-properties: Runtime is missing, which a function in a .zip file requires. Add the property.")]
     [InlineData("Bus.Properties.Name", "Bus: template/required-properties: Name is missing, which AWS::Events::EventBus requires. Add the property.")]
     public void A_missing_property_is_told_once(string path, string finding) =>
         new PatternSystem().Without(path).Findings().Where(found => found.Contains("template/", StringComparison.Ordinal)).ShouldBe([finding]);
+
+    [Fact]
+    public void The_function_of_an_image_has_no_runtime() => new PatternSystem()
+        .With("Function.Properties.Code", """{"ImageUri":"123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:1"}""")
+        .With("Function.Properties.PackageType", "\"Image\"").Without("Function.Properties.Runtime").Without("Function.Properties.Handler")
+        .Findings().ShouldBe([]);
+
+    [Fact]
+    public void An_API_that_is_not_read_here_may_be_right() => new PatternSystem()
+        .With("Chat", """{"Type":"AWS::ApiGatewayV2::Api","Properties":{"Name":"chat","ProtocolType":"WEBSOCKET","RouteSelectionExpression":"$request.body.action"}}""")
+        .With("Integration", """{"Type":"AWS::ApiGatewayV2::Integration","Properties":{"ApiId":{"Ref":"Chat"},"IntegrationType":"HTTP_PROXY","IntegrationUri":"https://example.com"}}""")
+        .Findings().ShouldBe([]);
+
+    [Fact]
+    public void What_Ref_gives_is_not_known_of_every_type() => new PatternSystem()
+        .With("Workflow", """{"Type":"AWS::StepFunctions::StateMachine","Properties":{"RoleArn":"arn:aws:iam::123456789012:role/shop"}}""")
+        .With("Shipping.Properties.Targets", """[{"Id":"Workflow","Arn":{"Ref":"Workflow"}}]""")
+        .Findings().ShouldBe([]);
 
     [Theory]
     [InlineData("Queue.Properties.VisibilityTimeout", "43201", "Queue: template/property-limits: VisibilityTimeout is 43201, but it must be a whole number from 0 to 43,200.")]
