@@ -53,7 +53,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         Topics = new(
             _database, Queues, deployment.QueuePolicies, deployment.Topics, deployment.Subscriptions, time, loggers.CreateLogger("SNS"));
         _alarms = new(
-            deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"));
+            _database, deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"));
         _mappings = new(
             deployment.EventSourceMappings,
             deployment.Functions,
