@@ -4,4 +4,4 @@ namespace SensorWatch.Infra;
 /// The person who started the app can mend this: a wrong option, a missing package. The message says what was expected,
 /// what came and what to do; <c>Program</c> shows it alone, without a stack trace.
 /// </summary>
-public sealed class ConfigurationException(string message) : Exception(message);
+public class ConfigurationException(string message) : Exception(message);

@@ -62,10 +62,14 @@ public sealed record PackageHandler(string Name, string Event, bool ReportsBatch
 }
 
 /// <summary>Something that a handler needs.</summary>
-/// <param name="Variable">The environment variable; null for a resource that the handled events name.</param>
-/// <param name="Actions">IAM's actions on the resource.</param>
-public sealed record PackageNeed(string? Variable, IReadOnlyList<string> Actions)
+public sealed record PackageNeed
 {
+    /// <summary>The environment variable; null for a resource that the handled events name.</summary>
+    public string? Variable { get; init; }
+
+    /// <summary>IAM's actions on the resource; none where the variable names nothing to be granted.</summary>
+    public IReadOnlyList<string> Actions { get; init; } = [];
+
     /// <summary>Whether the handler can do without it.</summary>
     public bool IsOptional { get; init; }
 

@@ -1,5 +1,7 @@
+using SensorWatch.Templates.Access;
 using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
+using SensorWatch.Templates.Rules.Code;
 
 namespace SensorWatch.Templates.Rules;
 
@@ -7,6 +9,12 @@ namespace SensorWatch.Templates.Rules;
 public sealed class DesignContext(Deployment deployment)
 {
     public Deployment Deployment { get; } = deployment;
+
+    /// <summary>The policies of its roles and resources.</summary>
+    public DeploymentPolicies Policies => field ??= DeploymentPolicies.Of(Deployment);
+
+    /// <summary>What its functions' packages say of themselves.</summary>
+    internal FunctionPackages Packages => field ??= new(Deployment);
 
     /// <summary>The resource with an ARN; null when the deployment has none, or has not resolved it.</summary>
     public Resource? FindByArn(string arn) => ByArn.GetValueOrDefault(arn);
