@@ -96,7 +96,9 @@ public sealed partial class CostReportTests(SynthesizedSystem system)
     }
 
     [Theory]
-    [InlineData("--readings-per-request", "0", "--readings-per-request expects 1 to 5000; got 0.")]
+    [InlineData("--readings-per-request", "0", "--readings-per-request expects a whole number from 1 to 5000; got 0.")]
+    [InlineData("--readings-per-request", "2.5", "--readings-per-request expects a whole number from 1 to 5000; got 2.5.")]
+    [InlineData("--cpu-ms", "fast", "--cpu-ms expects 0 to 30000; got fast.")]
     [InlineData("--cold-start-share", "2", "--cold-start-share expects 0 to 1; got 2.")]
     [InlineData("--readings", "NaN", "--readings expects 0 to")]
     [InlineData("--environment", "qa", "Unknown environment 'qa'. Known environments: dev, staging, prod.")]
