@@ -12,6 +12,9 @@ namespace SensorWatch.Infra.Constructs;
 /// </summary>
 public sealed class EventBus : Construct
 {
+    /// <summary>IAM's key for the events that a role may publish.</summary>
+    public const string DetailTypeKey = "events:detail-type";
+
     private readonly CfnEventBus _bus;
 
     public EventBus(Construct scope, string id, StageContext context)
@@ -49,7 +52,7 @@ public sealed class EventBus : Construct
                 ["StringEquals"] = new Dictionary<string, string>
                 {
                     ["events:source"] = T.Contract.Source,
-                    ["events:detail-type"] = T.Contract.DetailType,
+                    [DetailTypeKey] = T.Contract.DetailType,
                 },
             },
         }.ToAccess().Told(EventPublisher.BusNameVariable, Name);

@@ -2,6 +2,7 @@ using Amazon.CDK.AWS.Lambda;
 using Constructs;
 using SensorWatch.Functions.Changes;
 using SensorWatch.Functions.Runtime;
+using SensorWatch.Templates.Flow;
 
 namespace SensorWatch.Infra.Constructs;
 
@@ -35,8 +36,8 @@ public sealed class StreamConsumer<THandler> : Construct, IStreamConsumer
 
     /// <param name="scope">The stack.</param>
     /// <param name="context">Environment and code.</param>
-    /// <param name="streams">Whose changes.</param>
-    /// <param name="accesses">What the handler may touch.</param>
+    /// <param name="streams">Whose changes, and what they become.</param>
+    /// <param name="accesses">What else the handler may touch.</param>
     public StreamConsumer(Construct scope, StageContext context, IReadOnlyList<TableStream> streams, params IReadOnlyList<Access> accesses)
         : base(scope, typeof(THandler).Name)
     {
@@ -45,7 +46,7 @@ public sealed class StreamConsumer<THandler> : Construct, IStreamConsumer
             this, "Failures", $"changes that {handler.Name} gave up, as places in the tables' streams, which keep them for {MaximumRecordAgeSeconds / 3600} hours more");
         _failures.Acknowledge("AwsSolutions-SQS3", "It is the failure destination of stream mappings. cdk-nag knows only dead-letter queues of queues and functions.");
         Function = new HandlerFunction(
-            this, "Function", context, handler, FunctionSize.Batch, [.. streams.Select(stream => stream.Consume), ReportFailures, .. accesses]);
+            this, "Function", context, handler, FunctionSize.Batch, [.. streams.Select(stream => stream.Consume), ReportFailures, .. streams.SelectMany(stream => stream.Publishes), .. accesses]);
         foreach (var stream in streams)
         {
             AddMapping(stream);
@@ -57,28 +58,35 @@ public sealed class StreamConsumer<THandler> : Construct, IStreamConsumer
     private Access ReportFailures => new AccessStatement("ReportFailures", ["sqs:SendMessage"], [_failures.QueueArn]).ToAccess();
 
     // The resource itself: the higher construct grants more on the failure queue than sending.
-    private void AddMapping(TableStream stream) => _ = new CfnEventSourceMapping(this, stream.Name, new CfnEventSourceMappingProps
+    private void AddMapping(TableStream stream)
     {
-        FunctionName = Function.Resource.FunctionName,
-        EventSourceArn = stream.Arn,
-        // From the first change on: what is written while this is being deployed becomes an event too.
-        StartingPosition = "TRIM_HORIZON",
-        BatchSize = BatchSize,
-        BisectBatchOnFunctionError = true,
-        MaximumRetryAttempts = MaximumRetryAttempts,
-        MaximumRecordAgeInSeconds = MaximumRecordAgeSeconds,
-        ParallelizationFactor = ParallelizationFactor,
-        // Without it Lambda ignores the failures that the handler names, and takes the batch for done.
-        FunctionResponseTypes = ["ReportBatchItemFailures"],
-        DestinationConfig = new CfnEventSourceMapping.DestinationConfigProperty
+        var mapping = new CfnEventSourceMapping(this, stream.Name, new CfnEventSourceMappingProps
         {
-            OnFailure = new CfnEventSourceMapping.OnFailureProperty { Destination = _failures.QueueArn },
-        },
-        FilterCriteria = stream.Filter is { } filter
-            ? new CfnEventSourceMapping.FilterCriteriaProperty
+            FunctionName = Function.Resource.FunctionName,
+            EventSourceArn = stream.Arn,
+            // From the first change on: what is written while this is being deployed becomes an event too.
+            StartingPosition = "TRIM_HORIZON",
+            BatchSize = BatchSize,
+            BisectBatchOnFunctionError = true,
+            MaximumRetryAttempts = MaximumRetryAttempts,
+            MaximumRecordAgeInSeconds = MaximumRecordAgeSeconds,
+            ParallelizationFactor = ParallelizationFactor,
+            // Without it Lambda ignores the failures that the handler names, and takes the batch for done.
+            FunctionResponseTypes = ["ReportBatchItemFailures"],
+            DestinationConfig = new CfnEventSourceMapping.DestinationConfigProperty
             {
-                Filters = new[] { new CfnEventSourceMapping.FilterProperty { Pattern = filter.ToJsonString() } },
-            }
-            : null,
-    });
+                OnFailure = new CfnEventSourceMapping.OnFailureProperty { Destination = _failures.QueueArn },
+            },
+            FilterCriteria = stream.Filter is { } filter
+                ? new CfnEventSourceMapping.FilterCriteriaProperty
+                {
+                    Filters = new[] { new CfnEventSourceMapping.FilterProperty { Pattern = filter.ToJsonString() } },
+                }
+                : null,
+        });
+        if (stream.Publishes.Count > 0)
+        {
+            mapping.AddMetadata(EventFlowMetadata.Key, new Dictionary<string, object> { [EventFlowMetadata.Publishes] = stream.PublishedDetailTypes });
+        }
+    }
 }

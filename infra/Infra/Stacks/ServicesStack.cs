@@ -45,9 +45,13 @@ public sealed class ServicesStack : Stack
         _ = new EventConsumer<RecordSystemAlert>(this, context, SystemAlarms.Changes(context), state.Alerts.Judge);
 
         _ = new StreamConsumer<PublishChanges>(
-            this, context, [state.Sensors.Changes, state.Alerts.Changes],
-            state.Bus.Publish<SensorRegistered>(), state.Bus.Publish<LimitsChanged>(),
-            state.Bus.Publish<AlertOpened>(), state.Bus.Publish<AlertAcknowledged>(), state.Bus.Publish<AlertResolved>());
+            this,
+            context,
+            [
+                state.Sensors.Changes.Become(state.Bus.Publish<SensorRegistered>(), state.Bus.Publish<LimitsChanged>()),
+                state.Alerts.Changes.Become(
+                    state.Bus.Publish<AlertOpened>(), state.Bus.Publish<AlertAcknowledged>(), state.Bus.Publish<AlertResolved>()),
+            ]);
     }
 
     private void AddNotifications(StageContext context, StateStack state, HttpRoutes api)

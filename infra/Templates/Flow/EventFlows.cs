@@ -36,11 +36,11 @@ internal static class EventFlows
 
         foreach (var target in rule.Targets)
         {
+            var transforms = target is not { Input: null, InputPath: null, InputTransformer: null };
             flows.Add(node, nodes.FindOrOutside(target.Arn), FlowEdgeKind.Delivers, edge => edge with
             {
-                Label = string.Join(", ", new[] { rule.ScheduleExpression, IsTransformed(target) ? "input transformed" : null }.OfType<string>()) is { Length: > 0 } label
-                    ? label
-                    : null,
+                Label = rule.ScheduleExpression ?? (transforms ? "input transformed" : null),
+                Transforms = transforms,
             });
             if (target.DeadLetterArn is { } deadLetters)
             {
@@ -69,6 +69,4 @@ internal static class EventFlows
             }
         }
     }
-
-    private static bool IsTransformed(RuleTarget target) => target is not { Input: null, InputPath: null, InputTransformer: null };
 }

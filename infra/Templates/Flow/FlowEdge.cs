@@ -24,6 +24,10 @@ public sealed record FlowEdge(string From, string To, FlowEdgeKind Kind)
     /// <summary>What passes: a rule's pattern, a mapping's filters, one of which must match. Empty when all passes.</summary>
     public IReadOnlyList<JsonObject> Patterns { get; init; } = [];
 
+    /// <summary>What arrives is another thing than what was sent: a rule's target has an input of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Transforms { get; init; }
+
     /// <summary>What a function may do to a table or bucket; of other kinds empty.</summary>
     public IReadOnlyList<FlowOperation> Operations { get; init; } = [];
 

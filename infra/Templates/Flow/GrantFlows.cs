@@ -1,3 +1,4 @@
+using SensorWatch.Templates.Access;
 using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
 
@@ -22,9 +23,10 @@ internal static class GrantFlows
 
     public static void Add(Deployment deployment, FlowBuilder flows)
     {
+        var policies = DeploymentPolicies.Of(deployment);
         foreach (var function in deployment.Functions)
         {
-            foreach (var grant in RoleGrants.Of(deployment, function))
+            foreach (var grant in RoleGrants.Of(policies, function))
             {
                 Add(function, grant, flows);
             }

@@ -71,24 +71,22 @@ internal static class ObjectFlows
     /// <summary>What the notification is for, in the words of EventBridge's patterns: the same can be asked of both.</summary>
     private static JsonObject Pattern(JsonObject notification)
     {
-        var pattern = new JsonObject
+        var rules = JsonValues.Objects(notification, "Filter", "S3Key", "Rules").Concat(JsonValues.Objects(notification, "Filter", "Key", "FilterRules"))
+            .ToLookup(rule => JsonValues.Text(rule, "Name")?.ToLowerInvariant(), rule => JsonValues.Text(rule, "Value"));
+        var key = $"{Escaped(rules["prefix"])}*{Escaped(rules["suffix"])}";
+        var pattern = new JsonObject { ["eventName"] = Wildcards(Events(notification)) };
+        if (key != "*")
         {
-            ["eventName"] = new JsonArray([.. Events(notification).Select(name => new JsonObject { ["wildcard"] = name })]),
-        };
-        var rules = JsonValues.Objects(notification, "Filter", "S3Key", "Rules").Concat(JsonValues.Objects(notification, "Filter", "Key", "FilterRules"));
-
-        // Each rule is a condition of its own, so each is a member of its own.
-        foreach (var rule in rules)
-        {
-            if (JsonValues.Text(rule, "Name")?.ToLowerInvariant() is "prefix" or "suffix" && JsonValues.Text(rule, "Value") is { } value)
-            {
-                var name = JsonValues.Text(rule, "Name")!.ToLowerInvariant();
-                pattern[$"{name}Of"] = new JsonObject { ["key"] = new JsonArray(new JsonObject { [name] = value }) };
-            }
+            pattern["key"] = Wildcards([key]);
         }
 
         return pattern;
     }
+
+    private static JsonArray Wildcards(IEnumerable<string> texts) => new([.. texts.Select(text => new JsonObject { ["wildcard"] = text })]);
+
+    private static string Escaped(IEnumerable<string?> texts) =>
+        (texts.FirstOrDefault() ?? "").Replace(@"\", @"\\", StringComparison.Ordinal).Replace("*", @"\*", StringComparison.Ordinal);
 
     private static IEnumerable<string> Events(JsonObject notification) =>
         JsonValues.At(notification, "Events") is JsonArray events

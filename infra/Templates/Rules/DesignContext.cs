@@ -1,4 +1,5 @@
 using SensorWatch.Templates.Access;
+using SensorWatch.Templates.Flow;
 using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
 using SensorWatch.Templates.Rules.Code;
@@ -15,6 +16,9 @@ public sealed class DesignContext(Deployment deployment)
 
     /// <summary>What its functions' packages say of themselves.</summary>
     internal FunctionPackages Packages => field ??= new(Deployment);
+
+    /// <summary>What leads to what.</summary>
+    public FlowGraph Flow => field ??= FlowGraph.Of(Deployment);
 
     /// <summary>The resource with an ARN; null when the deployment has none, or has not resolved it.</summary>
     public Resource? FindByArn(string arn) => ByArn.GetValueOrDefault(arn);

@@ -9,9 +9,12 @@ internal static class FlowStacks
 {
     public static FlowGraph Graph(params IEnumerable<string> resources) => FlowGraph.Of(Deploy(resources));
 
-    /// <summary>What one rule finds, exceptions left out.</summary>
-    public static IReadOnlyList<Finding> Check(DesignRule rule, params IEnumerable<string> resources) =>
-        [.. DesignReview.Of(Deploy(resources), [rule]).Violations.Select(violation => violation.Finding)];
+    /// <summary>What one rule finds, and where: <c>Dev/Test/Queue: …</c> What is excepted is left out.</summary>
+    public static IReadOnlyList<string> Check(string rule, params IEnumerable<string> resources) =>
+    [
+        .. DesignReview.Of(Deploy(resources), [DesignRules.All.Single(known => known.Id == rule)]).Violations
+            .Select(violation => $"{violation.Finding.Path}: {violation.Finding.Fault}"),
+    ];
 
     public static Deployment Deploy(params IEnumerable<string> resources) =>
         Stacks.Resolve($$"""{ "Resources": { {{string.Join(",\n", resources)}} } }""", new DeploymentSettings { Tolerant = true });
