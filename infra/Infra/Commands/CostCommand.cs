@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using SensorWatch.Infra.Cost;
 using SensorWatch.Infra.Environments;
 using SensorWatch.Templates.Assembly;
@@ -44,7 +45,7 @@ internal static class CostCommand
     private sealed class AssumptionOptions
     {
         private readonly Option<double> _readings = Number("--readings", "Readings a month", Usual.Readings, 0, 1e15);
-        private readonly Option<double> _readingsPerRequest = Number("--readings-per-request", "Readings in a request", Usual.ReadingsPerRequest, 1, 5000);
+        private readonly Option<int> _readingsPerRequest = WholeNumber("--readings-per-request", "Readings in a request", Usual.ReadingsPerRequest, 1, 5000);
         private readonly Option<double> _postEverySeconds = Number("--post-every-seconds", "How often a device sends", Usual.PostEverySeconds, 1, 1e6);
         private readonly Option<double> _alertsPerMillion = Number("--alerts-per-million", "Critical alerts in a million readings", Usual.AlertsPerMillion, 0, 1e6);
         private readonly Option<double> _dynamoDb = Number("--dynamodb-ms", "Time of a call of DynamoDB", Usual.DynamoDbMilliseconds, 0, 30_000);
@@ -56,7 +57,7 @@ internal static class CostCommand
 
         public void AddTo(Command command)
         {
-            foreach (var option in new[]
+            foreach (var option in new Option[]
             {
                 _readings, _readingsPerRequest, _postEverySeconds, _alertsPerMillion, _dynamoDb, _putEvents, _cpu, _cpuPerReading, _coldStartShare, _coldStart,
             })
@@ -68,7 +69,7 @@ internal static class CostCommand
         public CostAssumptions Read(ParseResult parsed) => new()
         {
             Readings = parsed.GetRequiredValue(_readings),
-            ReadingsPerRequest = (int)parsed.GetRequiredValue(_readingsPerRequest),
+            ReadingsPerRequest = parsed.GetRequiredValue(_readingsPerRequest),
             PostEverySeconds = parsed.GetRequiredValue(_postEverySeconds),
             AlertsPerMillion = parsed.GetRequiredValue(_alertsPerMillion),
             DynamoDbMilliseconds = parsed.GetRequiredValue(_dynamoDb),
@@ -82,15 +83,23 @@ internal static class CostCommand
         private static Option<double> Number(string name, string description, double usual, double least, double most)
         {
             var option = new Option<double>(name) { Description = $"{description} ({least:0} to {most:0})", DefaultValueFactory = _ => usual };
-            option.Validators.Add(result => Check(result, name, least, most));
+            option.Validators.Add(result => Check<double>(result, name, value => value >= least && value <= most, $"{least:0} to {most:0}"));
             return option;
         }
 
-        private static void Check(OptionResult result, string name, double least, double most)
+        private static Option<int> WholeNumber(string name, string description, int usual, int least, int most)
         {
-            if (result.Tokens.Count == 1 && result.GetValueOrDefault<double>() is var value && !(value >= least && value <= most))
+            var option = new Option<int>(name) { Description = $"{description} ({least} to {most})", DefaultValueFactory = _ => usual };
+            option.Validators.Add(result => Check<int>(result, name, value => value >= least && value <= most, $"a whole number from {least} to {most}"));
+            return option;
+        }
+
+        private static void Check<T>(OptionResult result, string name, Func<T, bool> isAllowed, string allowed)
+            where T : struct, IParsable<T>
+        {
+            if (result.Tokens is [var token] && !(T.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && isAllowed(value)))
             {
-                result.AddError($"{name} expects {least:0} to {most:0}; got {result.Tokens[0].Value}.");
+                result.AddError($"{name} expects {allowed}; got {token.Value}.");
             }
         }
     }

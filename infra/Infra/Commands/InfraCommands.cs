@@ -23,9 +23,9 @@ internal static class InfraCommands
         {
             return root.Parse([.. arguments]).Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
         }
-        catch (Exception exception) when (exception is ConfigurationException or CloudAssemblyException)
+        catch (Exception exception) when (MessageOf(exception) is { } message)
         {
-            error.WriteLine(exception.Message);
+            error.WriteLine(message);
             return 1;
         }
     }
@@ -36,6 +36,9 @@ internal static class InfraCommands
         Description = "Folder of a cloud assembly; the project's cdk.out by default",
         DefaultValueFactory = _ => Path.Combine(FindProject(), "cdk.out"),
     };
+
+    private static string? MessageOf(Exception exception) =>
+        exception is CloudAssemblyException ? exception.Message : UserError.Describe(exception);
 
     public static string FindProject() => ProjectFolder.Find(Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
 }

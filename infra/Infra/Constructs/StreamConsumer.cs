@@ -86,7 +86,7 @@ public sealed class StreamConsumer<THandler> : Construct, IStreamConsumer
         });
         if (stream.Publishes.Count > 0)
         {
-            mapping.AddMetadata(EventFlowMetadata.Key, new Dictionary<string, object> { [EventFlowMetadata.Publishes] = stream.PublishedDetailTypes });
+            mapping.AddMetadata(EventFlowMetadata.Key, new Dictionary<string, object> { [EventFlowMetadata.Publishes] = stream.PublishedDetailTypes.ToArray() });
         }
     }
 }

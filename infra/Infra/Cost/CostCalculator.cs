@@ -25,6 +25,7 @@ internal static class CostCalculator
                 .. deployments.Select(design => Price(design.Name, design.Deployment, SystemWorkload.Of(assumptions), SystemWorkload.Of(assumptions with { Readings = 0 }))),
                 Price("naive design", NaiveDesign.Deployment, NaiveDesign.Workload(assumptions), NaiveDesign.Workload(assumptions with { Readings = 0 })),
             ],
+            SystemWorkload.Measure(assumptions),
             assumptions.Readings == 0 ? [] : [.. RequestSizes.Select(size => (size, PerMillion(deployments[0].Deployment, assumptions with { ReadingsPerRequest = size })))]);
     }
 

@@ -17,6 +17,7 @@ internal static class CostJson
         {
             ["region"] = prices.Region,
             ["pricesOf"] = prices.Date.ToString("yyyy-MM-dd"),
+            ["measured"] = JsonSerializer.SerializeToNode(report.Measured, Json),
             ["assumptions"] = JsonSerializer.SerializeToNode(report.Assumptions, Json),
             ["designs"] = new JsonArray([.. report.Designs.Select(design => Design(report, design))]),
         }.ToJsonString(Json);
@@ -27,6 +28,7 @@ internal static class CostJson
         ["name"] = design.Name,
         ["perMillionReadings"] = report.Assumptions.Readings == 0 ? null : report.PerMillionReadings(design),
         ["monthWithoutReadings"] = design.Idle.Dollars(ChargeBasis.Month),
+        ["functions"] = JsonSerializer.SerializeToNode(design.InUse.Functions, Json),
         ["charges"] = Charges(design.InUse),
         ["chargesWithoutReadings"] = Charges(design.Idle),
         ["unpriced"] = JsonSerializer.SerializeToNode(design.InUse.Unpriced, Json),

@@ -11,9 +11,10 @@ public sealed record PricedDesign(string Name, Bill InUse, Bill Idle);
 /// <summary>What designs cost, side by side.</summary>
 /// <param name="Assumptions">How the system is used.</param>
 /// <param name="Designs">The one that was asked for first.</param>
+/// <param name="Measured">Sizes that were measured on what the functions' own code writes, in words.</param>
 /// <param name="ByRequestSize">US dollars that a million readings cost in that one, by the readings that a request has.</param>
 public sealed record CostReport(
-    CostAssumptions Assumptions, IReadOnlyList<PricedDesign> Designs, IReadOnlyList<(int ReadingsPerRequest, double Dollars)> ByRequestSize)
+    CostAssumptions Assumptions, IReadOnlyList<PricedDesign> Designs, IReadOnlyList<string> Measured, IReadOnlyList<(int ReadingsPerRequest, double Dollars)> ByRequestSize)
 {
     private const double Million = 1_000_000;
 

@@ -32,6 +32,8 @@ internal static class CostText
             AppendBySize(text, report);
         }
 
+        AppendFunctions(text, report.Designs[0]);
+        AppendList(text, "Measured on what the functions' own code writes", report.Measured);
         AppendAssumptions(text, report.Assumptions);
         foreach (var design in report.Designs.Where(design => design.InUse.Unpriced.Count > 0))
         {
@@ -66,6 +68,12 @@ internal static class CostText
         }
     }
 
+    private static void AppendFunctions(StringBuilder text, PricedDesign design) => AppendList(
+        text,
+        $"Functions of {design.Name}: invocations a month, things and milliseconds of each, bytes logged by each",
+        [.. design.InUse.Functions.Select(use =>
+            $"{use.Component,-18}{use.MemoryMegabytes,5} MB {use.Architecture,-7}{Number(Math.Round(use.Invocations)),14}{use.Things,8:0.0}{use.Milliseconds,8:0.0}{use.LogBytes,8:0}")]);
+
     private static void AppendAssumptions(StringBuilder text, CostAssumptions assumptions) => AppendList(text, "Assumed, and set by options",
     [
         $"a device sends every {Number(assumptions.PostEverySeconds)} seconds (--post-every-seconds), all of it by HTTP, evenly over the month",
@@ -75,7 +83,6 @@ internal static class CostText
         $"{Number(100 * assumptions.ColdStartShare)}% of the invocations start an environment (--cold-start-share), in {Number(assumptions.ColdStartMilliseconds)} ms (--cold-start-ms)",
         "sensors are registered, have limits and are waited for; nothing is retried, queried, uploaded or replayed",
         "EventBridge sends each message by itself; Lambda receives and deletes up to ten at a time, and polls each queue 15 times a minute",
-        "sizes of events, items and log lines are measured on what the functions' own code writes",
     ]);
 
     private static void AppendList(StringBuilder text, string title, IReadOnlyList<string> lines) =>

@@ -9,7 +9,6 @@ namespace SensorWatch.Infra.Cost;
 internal static class LogSample
 {
     private const string RequestId = "8286a188-ba32-4475-8077-530cd35c09a9";
-    private const string TraceId = "Root=1-5e1b4151-43a0913a12345678901234567;Parent=53995c3f42cd8ad8;Sampled=0;Lineage=1:a87bd80c:0";
 
     /// <summary>As long as the names that CloudFormation gives.</summary>
     private const string FunctionName = "SensorWatch-Prod-Services-ReceiveReadingsFunction2B1D5C7E-x2bPxhX5qK3L";
@@ -34,7 +33,7 @@ internal static class LogSample
     {
         using var output = new MemoryStream();
         var log = new JsonLogger(output, LogLevel.Information, new FixedTime());
-        log.Begin(RequestId, TraceId);
+        log.Begin(RequestId, traceId: null);
         write(log);
 
         // Lambda ends entries where lines end.

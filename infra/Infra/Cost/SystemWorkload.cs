@@ -40,6 +40,20 @@ internal sealed class SystemWorkload
 
     public static Workload Of(CostAssumptions assumptions) => new SystemWorkload(assumptions).ToWorkload();
 
+    /// <summary>The sizes that the price rests on, in words.</summary>
+    public static IReadOnlyList<string> Measure(CostAssumptions assumptions)
+    {
+        var workload = new SystemWorkload(assumptions);
+        var handlers = workload.ToWorkload().Handlers;
+        var item = handlers[nameof(StoreReadings)].PerThing[nameof(ReadingsRecorded)].Writes[0];
+        var state = handlers[nameof(CheckLimits)].PerThing[nameof(ReadingsRecorded)].Writes[0];
+        return
+        [
+            $"a request becomes {workload._eventsOfRequest} events of {workload._readingsOfEvent} readings: {workload._recorded.EntryBytes:0} bytes as an entry of PutEvents",
+            $"an event's readings are an item of {item.Bytes:0} bytes; a sensor's state is one of {state.Bytes:0}",
+        ];
+    }
+
     /// <summary>Items that a chunk of readings becomes, as DynamoDB charges them.</summary>
     public static IReadOnlyList<ItemWrite> Chunks(ReadingsRecorded recorded) =>
     [

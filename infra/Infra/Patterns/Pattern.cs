@@ -25,7 +25,7 @@ public static class Pattern
     /// <summary>
     /// Whether a text is an IP address in a range such as <c>10.0.0.0/8</c> or <c>2001:db8::/32</c>. Null and other texts are not.
     /// </summary>
-    /// <exception cref="ArgumentException">The range isn't one, or has bits beyond its prefix.</exception>
+    /// <exception cref="ArgumentException">The range isn't one, or is one address alone.</exception>
     public static bool IsInRange(string? address, string range) =>
         ParseRange(range) is var network && address is not null && IpAddress.Read(address) is { } ip && network.Contains(ip);
 
@@ -53,7 +53,7 @@ public static class Pattern
             && network.PrefixLength < address.GetAddressBytes().Length * 8
                 ? network
                 : throw new ArgumentException(
-                    $"'{range}' is no IP range; expected one such as 10.0.0.0/8 or 2001:db8::/32, without bits beyond its prefix.",
+                    $"'{range}' is no IP range; expected one such as 10.0.0.0/8 or 2001:db8::/32, of more than one address.",
                     nameof(range));
     }
 }

@@ -47,7 +47,7 @@ public sealed class EventBusService : IDisposable
             .ToLookup(rule => EventBridgeDeployment.BusName(rule.EventBusName), rule => CompiledRule.Compile(rule, compile));
         Archives = new(database, deployment.Archives, compile, time);
         Replays = new(database, Archives, this, time, logger);
-        _schedules = new(_rulesByBus.SelectMany(rules => rules), Fire, time);
+        _schedules = new(database, _rulesByBus.SelectMany(rules => rules), Fire, time);
     }
 
     public EventBridgeDeployment Deployment { get; }
@@ -165,7 +165,11 @@ public sealed class EventBusService : IDisposable
             Resources = [rule.Resource.Arn],
         };
         var put = new EventsPut(_delivery, Log, [(BusEvent.Create(entry, Deployment, _time.GetUtcNow()), [rule])]);
-        _database.Run(connection => _delivery.Deliver(connection, put.Events[0].Event, rule, put.ChangedQueues));
+        _database.Run(connection =>
+        {
+            _delivery.Deliver(connection, put.Events[0].Event, rule, put.ChangedQueues);
+            ScheduleStore.Save(connection, rule.Resource.Arn, scheduledAt);
+        });
         put.Complete();
     }
 

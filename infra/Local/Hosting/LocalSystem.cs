@@ -65,7 +65,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             loggers.CreateLogger("SNS"));
         _destinations = new(Queues, Topics, _buses, _asynchronous, loggers.CreateLogger("Lambda"));
         _alarms = new(
-            deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"));
+            _database, deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"));
         _mappings = new(
             deployment.EventSourceMappings,
             deployment.Functions,

@@ -93,33 +93,42 @@ public sealed class TopicService
     /// <exception cref="AwsException">What SNS would answer: no such topic, a message too large and the like.</exception>
     public string Publish(string topicArn, TopicMessage message)
     {
+        var (messageId, complete) = _database.Run(connection => Publish(connection, topicArn, message));
+        complete();
+        return messageId;
+    }
+
+    /// <summary>Publishes a message within the caller's transaction.</summary>
+    /// <returns>The message's id, and what to call after the commit.</returns>
+    /// <exception cref="AwsException">What SNS would answer: no such topic, a message too large and the like.</exception>
+    internal (string MessageId, Action Complete) Publish(SqliteConnection connection, string topicArn, TopicMessage message)
+    {
         ArgumentNullException.ThrowIfNull(message);
         var topic = Find(topicArn) ?? throw SnsErrors.NotFound();
         TopicRules.Check(message);
         var messageId = Guid.NewGuid().ToString();
         var now = _time.GetUtcNow();
         var changed = new HashSet<string>();
-        var deliveries = _database.Run(connection =>
+        List<TopicDelivery> deliveries =
+            [.. _byTopic[topicArn].Select(subscription => Deliver(connection, subscription, message, messageId, now, changed))];
+        TopicStore.Insert(connection, topicArn, new(messageId, message.Subject, message.Message, now, deliveries));
+        return (messageId, () =>
         {
-            List<TopicDelivery> deliveries =
-                [.. _byTopic[topicArn].Select(subscription => Deliver(connection, subscription, message, messageId, now, changed))];
-            TopicStore.Insert(connection, topicArn, new(messageId, message.Subject, message.Message, now, deliveries));
-            return deliveries;
-        });
-        foreach (var arn in changed)
-        {
-            if (FunctionTargets.IsFunction(arn))
+            foreach (var arn in changed)
             {
-                _functions.Announce(arn);
+                if (FunctionTargets.IsFunction(arn))
+                {
+                    _functions.Announce(arn);
+                }
+                else
+                {
+                    _queues.Announce(arn);
+                }
             }
-            else
-            {
-                _queues.Announce(arn);
-            }
-        }
 
-        Log(topic, message, messageId, deliveries);
-        return messageId;
+            Log(topic, message, messageId, deliveries);
+        }
+        );
     }
 
     private static string? ReasonToRefuse(SubscriptionResource subscription, IReadOnlyList<TopicResource> topics)

@@ -20,11 +20,24 @@ public enum ChargeBasis
 /// <param name="Quantity">How many of the item's units a month, not rounded.</param>
 public sealed record Charge(ChargeBasis Basis, string Component, PriceItem Item, double Quantity);
 
+/// <summary>How a function is used by one way: calls, a queue or a stream.</summary>
+/// <param name="Component">Its handler.</param>
+/// <param name="Invocations">A month.</param>
+/// <param name="Things">Requests, messages or records of an invocation, on average.</param>
+/// <param name="Milliseconds">Time of an invocation, its share of cold starts included.</param>
+/// <param name="MemoryMegabytes">Of the template.</param>
+/// <param name="Architecture">Of the template: <c>x86_64</c> or <c>arm64</c>.</param>
+/// <param name="LogBytes">What an invocation logs, as CloudWatch counts it.</param>
+public sealed record FunctionUse(
+    string Component, double Invocations, double Things, double Milliseconds, int MemoryMegabytes, string Architecture, double LogBytes);
+
 /// <summary>What a month costs.</summary>
 /// <param name="Prices">The prices.</param>
 /// <param name="Charges">One line for each basis, component and item.</param>
+/// <param name="Functions">The functions that are used, those with the most invocations first.</param>
 /// <param name="Unpriced">What the template or the workload has and the model can't price; empty when it is all there.</param>
-public sealed record Bill(PriceList Prices, IReadOnlyList<Charge> Charges, IReadOnlyList<string> Unpriced)
+public sealed record Bill(
+    PriceList Prices, IReadOnlyList<Charge> Charges, IReadOnlyList<FunctionUse> Functions, IReadOnlyList<string> Unpriced)
 {
     /// <summary>US dollars of a charge.</summary>
     public double Dollars(Charge charge)

@@ -43,19 +43,13 @@ internal static class FunctionCharges
         {
             var invocations = basis.Sum(delivery => delivery.Count) / batch;
             var works = basis.Select(delivery => (Count: delivery.Count / invocations, Work: delivery.FindWork(workload) ?? Work.None)).ToList();
-            var milliseconds = Milliseconds(common, function) + works.Sum(work => work.Count * Milliseconds(work.Work, function));
-            AddTime(ledger, basis.Key, function, invocations, milliseconds + (workload.ColdStartShare * workload.ColdStartMilliseconds));
-            AddLogs(ledger, basis.Key, function, invocations, common.LogLines, 1);
-            foreach (var (count, work) in works)
-            {
-                AddLogs(ledger, basis.Key, function, invocations, work.LogLines, count);
-            }
-
-            if (Writes(SystemLevelProperty.Read(function.Resource, "INFO"), "INFO"))
-            {
-                AddLog(ledger, basis.Key, function.Handler, invocations * (PlatformLogBytes + (PlatformLogLines * LogEntryBytes)));
-            }
-
+            var milliseconds = Milliseconds(common, function) + works.Sum(work => work.Count * Milliseconds(work.Work, function))
+                + (workload.ColdStartShare * workload.ColdStartMilliseconds);
+            var logBytes = LogBytes(function, common) + works.Sum(work => work.Count * LogBytes(function, work.Work)) + PlatformBytes(function);
+            ledger.Add(new FunctionUse(
+                function.Handler, invocations, batch, milliseconds, function.MemorySizeMegabytes, function.Architecture, logBytes));
+            AddTime(ledger, basis.Key, function, invocations, milliseconds);
+            AddLog(ledger, basis.Key, function.Handler, invocations * logBytes);
             foreach (var read in common.Reads)
             {
                 TableCharges.AddRead(ledger, basis.First(), read, invocations);
@@ -97,13 +91,14 @@ internal static class FunctionCharges
             invocations * milliseconds / 1000 * function.MemorySizeMegabytes / 1024);
     }
 
-    private static void AddLogs(
-        Ledger ledger, ChargeBasis basis, FunctionResource function, double invocations, IReadOnlyList<LogLine> lines, double times)
+    private static double LogBytes(FunctionResource function, Work work)
     {
         var least = LevelProperty.Read(function.Resource, "INFO");
-        var bytes = lines.Where(line => line.Level is null || Writes(least, line.Level)).Sum(line => line.Bytes + LogEntryBytes);
-        AddLog(ledger, basis, function.Handler, invocations * times * bytes);
+        return work.LogLines.Where(line => line.Level is null || Writes(least, line.Level)).Sum(line => line.Bytes + LogEntryBytes);
     }
+
+    private static double PlatformBytes(FunctionResource function) =>
+        Writes(SystemLevelProperty.Read(function.Resource, "INFO"), "INFO") ? PlatformLogBytes + (PlatformLogLines * LogEntryBytes) : 0;
 
     private static bool Writes(string least, string level) => Array.IndexOf(Levels, level) >= Array.IndexOf(Levels, least);
 }

@@ -4,6 +4,7 @@ namespace SensorWatch.Templates.Pricing;
 internal sealed class Ledger
 {
     private readonly Dictionary<(ChargeBasis Basis, string Component, PriceItem Item), double> _quantities = [];
+    private readonly List<FunctionUse> _functions = [];
     private readonly SortedSet<string> _unpriced = new(StringComparer.Ordinal);
 
     public void Add(ChargeBasis basis, string component, PriceItem item, double quantity)
@@ -13,6 +14,8 @@ internal sealed class Ledger
             _quantities[(basis, component, item)] = _quantities.GetValueOrDefault((basis, component, item)) + quantity;
         }
     }
+
+    public void Add(FunctionUse use) => _functions.Add(use);
 
     /// <summary>Says what could not be priced.</summary>
     public void Note(string unpriced) => _unpriced.Add(unpriced);
@@ -24,5 +27,6 @@ internal sealed class Ledger
             .ThenBy(line => line.Key.Component, StringComparer.Ordinal)
             .ThenBy(line => line.Key.Item)
             .Select(line => new Charge(line.Key.Basis, line.Key.Component, line.Key.Item, line.Value))],
+        [.. _functions.OrderByDescending(use => use.Invocations).ThenBy(use => use.Component, StringComparer.Ordinal)],
         [.. _unpriced]);
 }

@@ -88,7 +88,13 @@ internal sealed class Traffic(Deployment deployment, Workload workload, Ledger l
             }
             else if (deployment.Queues.Any(queue => queue.Arn == target.Arn))
             {
-                foreach (var mapping in deployment.EventSourceMappings.Where(mapping => mapping.Enabled && mapping.EventSourceArn == target.Arn))
+                var mappings = deployment.EventSourceMappings.Where(mapping => mapping.Enabled && mapping.EventSourceArn == target.Arn).ToList();
+                if (mappings.Count == 0)
+                {
+                    ledger.Note($"{rule.Resource.Path}: no function takes messages from the target {target.Arn}; sending them there is not priced.");
+                }
+
+                foreach (var mapping in mappings)
                 {
                     Add(new(deployment.FunctionOf(mapping), mapping, kind, count, bytes, basis), step);
                 }

@@ -5,6 +5,7 @@ using SensorWatch.Infra.Cost;
 using SensorWatch.Infra.Tests.Snapshots;
 using SensorWatch.Infra.Tests.Synthesis;
 using SensorWatch.Templates.Assembly;
+using SensorWatch.Templates.Pricing;
 
 namespace SensorWatch.Infra.Tests.Cost;
 
@@ -95,7 +96,9 @@ public sealed partial class CostReportTests(SynthesizedSystem system)
     }
 
     [Theory]
-    [InlineData("--readings-per-request", "0", "--readings-per-request expects 1 to 5000; got 0.")]
+    [InlineData("--readings-per-request", "0", "--readings-per-request expects a whole number from 1 to 5000; got 0.")]
+    [InlineData("--readings-per-request", "2.5", "--readings-per-request expects a whole number from 1 to 5000; got 2.5.")]
+    [InlineData("--cpu-ms", "fast", "--cpu-ms expects 0 to 30000; got fast.")]
     [InlineData("--cold-start-share", "2", "--cold-start-share expects 0 to 1; got 2.")]
     [InlineData("--readings", "NaN", "--readings expects 0 to")]
     [InlineData("--environment", "qa", "Unknown environment 'qa'. Known environments: dev, staging, prod.")]
@@ -121,6 +124,15 @@ public sealed partial class CostReportTests(SynthesizedSystem system)
         said.Groups["ours"].Value.ShouldBe(Dollars(report.PerMillionReadings(report.Designs[0])));
         said.Groups["naive"].Value.ShouldBe(Dollars(report.PerMillionReadings(report.Designs[1])));
         said.Groups["idle"].Value.ShouldBe(Dollars(report.Sections.Single(section => section.Title == "A month without readings, by service").Totals[0]));
+    }
+
+    [Fact]
+    public void The_README_counts_the_alarms_as_the_model_does()
+    {
+        var readme = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "infra", "README.md")).ReplaceLineEndings(" ");
+        var alarms = Price(new()).Designs[0].Idle.Charges.Single(charge => charge.Item == PriceItem.AlarmMetrics).Quantity;
+
+        readme.ShouldContain($"{alarms} an environment, ${Dollars(alarms * PriceList.UsEast1[PriceItem.AlarmMetrics].ForOne)} a month in us-east-1");
     }
 
     [Fact]

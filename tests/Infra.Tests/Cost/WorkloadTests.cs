@@ -37,7 +37,7 @@ public sealed class WorkloadTests : IDisposable
     public WorkloadTests()
     {
         _log = new(_output, LogLevel.Information, _time);
-        _log.Begin("8286a188-ba32-4475-8077-530cd35c09a9", "Root=1-5e1b4151-43a0913a12345678901234567;Parent=53995c3f42cd8ad8;Sampled=0;Lineage=1:a87bd80c:0");
+        _log.Begin("8286a188-ba32-4475-8077-530cd35c09a9", traceId: null);
         _context.Logger.Returns(_log);
     }
 

@@ -8,7 +8,7 @@ namespace SensorWatch.Infra.Tests.Patterns;
 internal static class SupportedConditions
 {
     private static readonly Gen<string> Wildcard = Pool("a*", "*b", "*", "a*b", "*a*b*", "ab", @"a\*b", "*.0.*", @"*\\*", "");
-    private static readonly Gen<string> Range = Pool("10.0.0.0/8", "0.0.0.0/0", "192.168.0.0/16", "::/0", "2001:db8::/32", "10.0.0.0/31");
+    private static readonly Gen<string> Range = Pool("10.0.0.0/8", "0.0.0.0/0", "192.168.0.0/16", "::/0", "2001:db8::/32", "10.0.0.0/31", "10.1.2.3/9");
     private static readonly Gen<string> Letters = Pool("a", "ab", "B", "ABC", "ä", "abAB", "Ä", "10.");
 
     public static Conditions<string> Elements { get; } = new Conditions<string>()
@@ -128,6 +128,7 @@ internal static class SupportedConditions
         .Add("Any", Doubles, number => e => e.Weights.Any(weight => weight > number))
         .Add("Any", Gen.Select(Integers, Integers), ends => e => e.Codes != null && e.Codes.Any(code => code >= ends.Item1 && code < ends.Item2))
         .Add("Any", Colors, color => e => e.Colors.Any(one => one != color))
+        .Add("Any", Integers, number => e => e.Items.Any(x => e.Count > number || x.Quantity > number))
         .Add(Elements.Joined(1).Select(predicate => predicate.Any<Delivery>(e => e.Tags)))
         .Add(Items.Joined(0).Select(predicate => predicate.Any<Delivery>(e => e.Items)))
         .Add(Items.Joined(2).Select(predicate => predicate.Any<Delivery>(e => e.Items)));

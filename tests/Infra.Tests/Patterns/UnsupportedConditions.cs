@@ -18,6 +18,8 @@ internal static class UnsupportedConditions
     public static Conditions<Delivery> Deliveries { get; } = new Conditions<Delivery>()
         .Add("arithmetic", Integers, number => e => e.Count + 1 > number)
         .Add("arithmetic", Texts, text => e => e.Name + "a" == text)
+        .Add("reference", Texts, text => e => (object)e.Name == (object)text)
+        .Add("letters", e => e.Name.Any(letter => letter == 'a'))
         .Add("order of texts", Texts, text => e => string.Compare(e.Name, text, StringComparison.Ordinal) > 0)
         .Add("two members", e => e.Count > e.Level)
         .Add("length", Integers, number => e => e.Name.Length == number)

@@ -60,6 +60,17 @@ public sealed class CostModelTests
     }
 
     [Fact]
+    public void The_use_of_each_function_is_told()
+    {
+        var system = new PricedSystem { Keep = new() { CpuMilliseconds = 10, LogLines = [new(null, 74)] } }.Set("Mapping", "MaximumBatchingWindowInSeconds", "300");
+
+        var bill = system.Price();
+
+        bill.Functions.Select(use => use.Component).ShouldBe(["Take", "Keep"]);
+        bill.Functions[1].ShouldBe(new("Keep", 100_000, 10, 100 + (10 * 10 * 1769 / 1024.0), 1024, "x86_64", 10 * 100));
+    }
+
+    [Fact]
     public void The_processor_of_the_template_has_its_own_price() =>
         new PricedSystem().Set("Keep", "Architectures", """["arm64"]""").Dollars(PriceItem.LambdaGigabyteSecondsArm).ShouldBe(1.33334, Close);
 

@@ -35,7 +35,7 @@ internal static class CollectionReader
         var use = MemberReader.ReadKnown(collection, scope);
         if (!use.Place.IsCollection)
         {
-            throw Refusals.NoMember(collection);
+            throw new PatternNotSupportedException(use.Place.Text, "it is no collection in the event's JSON.", "Ask Any and Contains of a list of the event.");
         }
 
         return use.Place is { CanBeNull: true, WritesNull: true }

@@ -33,6 +33,12 @@ internal static class ComparisonReader
             return IsOrdered(member, isMirrored ? order.Mirrored : order.Symbol, constant, comparison, scope, negated);
         }
 
+        if (constant is not null && comparison.Method is null && !member.Type.IsValueType)
+        {
+            throw new PatternNotSupportedException(
+                CSharpText.Of(comparison), "C# compares references here, and the event has values.", "Compare a text with a text, without a cast.");
+        }
+
         var isNot = negated != (comparison.NodeType == ExpressionType.NotEqual);
         return constant is null ? IsNull(member, scope, isNot) : IsEqual(member, [constant], scope, isNot);
     }

@@ -64,7 +64,7 @@ internal sealed class DetailPredicate
     {
         if (alternatives.IsNever)
         {
-            throw new PatternNotSupportedException("", "it contradicts itself, so that no event would match.", "Take one of the conditions away.");
+            throw new PatternNotSupportedException("", "it contradicts itself or an earlier Where, so that no event would match.", "Take one of the conditions away.");
         }
 
         if (alternatives.IsAlways)

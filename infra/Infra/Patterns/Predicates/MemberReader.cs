@@ -78,6 +78,11 @@ internal static class MemberReader
 
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         var ignore = IgnoreCondition(json, parent.Json);
+        if (ignore is JsonIgnoreCondition.Always or JsonIgnoreCondition.WhenWriting)
+        {
+            throw Refusals.NoMember(expression);
+        }
+
         if (ignore == JsonIgnoreCondition.WhenWritingDefault && property.PropertyType.IsValueType && type == property.PropertyType)
         {
             throw new PatternNotSupportedException(

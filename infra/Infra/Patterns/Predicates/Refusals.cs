@@ -13,6 +13,7 @@ internal static class Refusals
         ["First"] = ("EventBridge doesn't know an element's position.", "Ask for any element: `Any(x => …)`."),
         ["Compare"] = ("EventBridge doesn't order texts.", "Compare beginnings: `StartsWith(\"…\", StringComparison.Ordinal)`."),
         ["ToLower"] = ("EventBridge doesn't compute.", "Compare ignoring case: `string.Equals(e.X, \"…\", StringComparison.OrdinalIgnoreCase)`."),
+        ["ToUpper"] = ("EventBridge doesn't compute.", "Compare ignoring case: `string.Equals(e.X, \"…\", StringComparison.OrdinalIgnoreCase)`."),
         ["GetValueOrDefault"] = ("EventBridge doesn't compute.", "Compare with null too: `e.X == null || e.X > 3`."),
         ["HasFlag"] = ("EventBridge doesn't take numbers apart.", "Have a bool, or a list of an enum, in the event."),
         ["get_Item"] = ("EventBridge doesn't know an element's position or key.", "Ask for any element: `Any(x => …)`."),

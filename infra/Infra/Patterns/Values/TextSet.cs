@@ -118,7 +118,7 @@ internal sealed class TextSet : ValueSet
             ? Operator("anything-but", Operator("wildcard", OneOrMany(terms.Select(term => (JsonNode)term.AsWildcard!))))
             : throw new PatternNotSupportedException(
                 member,
-                $"EventBridge's anything-but can't exclude [{string.Join(", ", terms.Select(term => term.ToMatcher().ToJsonString()))}].",
+                $"EventBridge's anything-but can't exclude [{string.Join(", ", terms.Select(Written))}].",
                 "It excludes equal texts, beginnings, ends and wildcards, or equal texts ignoring case alone. Say what the member is instead.");
     }
 
@@ -165,12 +165,14 @@ internal sealed class TextSet : ValueSet
     private static PatternNotSupportedException BothNeeded(string member, TextTerm first, TextTerm second) => first.IsKnown && second.IsKnown
         ? new(
             member,
-            $"two conditions on one text ({first.ToMatcher().ToJsonString()}, {second.ToMatcher().ToJsonString()}) must hold, and EventBridge has one list of alternatives for a field.",
+            $"two conditions on one text ({Written(first)}, {Written(second)}) must hold, and EventBridge has one list of alternatives for a field.",
             "Say both by one wildcard: `Pattern.Like(member, \"a*b\")`.")
         : new(
             member,
             "two conditions on one text must hold, and one is known only when the stack is deployed.",
             "Use one of them.");
+
+    private static string Written(TextTerm term) => term.ToMatcher().ToJsonString(RulePattern.Readable);
 
     private static string TextOf(TextTerm term) => $"{term.Operator} {term.Value}";
 }

@@ -78,7 +78,7 @@ internal static class PolicyRules
     public static IReadOnlyList<DesignRule> All { get; } = [Grammar, Action, Resource, Exists, PassRole];
 
     /// <summary>A stand-in seldom has the form that a policy needs, which the template isn't to blame for.</summary>
-    private static bool HasStandIn(AttachedPolicy policy) => policy.DeclaredBy.Properties.ToJsonString().Contains("${?", StringComparison.Ordinal);
+    private static bool HasStandIn(AttachedPolicy policy) => policy.DeclaredBy.Properties.ToJsonString().IsUnresolved();
 
     private static IEnumerable<string> WideActions(PolicyStatement statement) => statement.Action.IsNegated
         ? [statement.Action.ToString()]

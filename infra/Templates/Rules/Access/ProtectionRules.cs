@@ -70,7 +70,7 @@ internal static class ProtectionRules
 
     /// <summary>
     /// Whoever sets one of the four leaves the others off; new buckets have all four on.
-    /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html
+    /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-overview.html
     /// </summary>
     private static string? PublicAccess(Resource bucket)
     {

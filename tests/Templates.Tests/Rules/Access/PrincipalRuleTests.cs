@@ -38,7 +38,9 @@ public sealed class PrincipalRuleTests
     [InlineData("\"Principal\": \"s3.amazonaws.com\", \"SourceAccount\": \"123456789012\"", null)]
     [InlineData("\"Principal\": \"alexa-appkit.amazon.com\", \"EventSourceToken\": \"skill\"", null)]
     [InlineData("\"Principal\": \"999999999999\"", null)]
+    [InlineData("\"Principal\": \"s3.amazonaws.com\", \"SourceAccount\": \"123456789012\", \"PrincipalOrgID\": \"o-1\"", null)]
     [InlineData("\"Principal\": \"*\", \"FunctionUrlAuthType\": \"NONE\"", null)]
+    [InlineData("\"Principal\": \"*\", \"InvokedViaFunctionUrl\": true", null)]
     [InlineData("\"Principal\": \"*\", \"PrincipalOrgID\": \"o-1\"", null)]
     public void A_functions_permission_names_who_calls(string principal, string? rule)
     {
