@@ -3,6 +3,8 @@ using SensorWatch.Templates.Flow;
 using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
 using SensorWatch.Templates.Rules.Code;
+using SensorWatch.Templates.Rules.Patterns;
+using SensorWatch.Templates.Rules.Template;
 
 namespace SensorWatch.Templates.Rules;
 
@@ -16,6 +18,13 @@ public sealed class DesignContext(Deployment deployment)
 
     /// <summary>What its functions' packages say of themselves.</summary>
     internal FunctionPackages Packages => field ??= new(Deployment);
+
+    /// <summary>Which of the known events its rules take.</summary>
+    internal RuleEvents Events => field ??= new(this);
+
+    /// <summary>What is wrong with its resources' properties.</summary>
+    internal IReadOnlyList<(Resource Resource, PropertyFault Fault)> PropertyFaults =>
+        field ??= [.. Deployment.Resources.SelectMany(resource => PropertyCheck.Of(resource).Select(fault => (resource, fault)))];
 
     /// <summary>What leads to what.</summary>
     public FlowGraph Flow => field ??= FlowGraph.Of(Deployment);

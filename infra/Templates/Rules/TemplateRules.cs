@@ -12,7 +12,7 @@ internal static class TemplateRules
         Sentence = "Every reference leads to a resource, parameter, mapping, condition or export that is there, and every property that is read has a value of its kind.",
         Mend = "Correct the name or the value, or take the reference out.",
         Source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html",
-        Check = context => FaultsOf(context.Deployment).Select(fault => new Finding(fault.Path, fault.Fault)),
+        Check = context => FaultsOf(context).Select(fault => new Finding(fault.Path, fault.Fault)),
     };
 
     public static IReadOnlyList<DesignRule> All { get; } =
@@ -29,10 +29,10 @@ internal static class TemplateRules
     ];
 
     /// <summary>What can't be read for a property that another rule finds wrong isn't told twice.</summary>
-    private static IEnumerable<ResolutionFault> FaultsOf(Deployment deployment)
+    private static IEnumerable<ResolutionFault> FaultsOf(DesignContext context)
     {
-        List<ResolutionFault> faults = [.. ReadAll(deployment).Where(fault => !fault.IsGap)];
-        var told = deployment.Resources.Where(resource => PropertyCheck.Of(resource).Count > 0).Select(resource => resource.Path).ToHashSet();
+        List<ResolutionFault> faults = [.. ReadAll(context.Deployment).Where(fault => !fault.IsGap)];
+        var told = context.PropertyFaults.Select(pair => pair.Resource.Path).ToHashSet();
         return faults.Where(fault => !fault.IsReading || !told.Contains(fault.Path));
     }
 

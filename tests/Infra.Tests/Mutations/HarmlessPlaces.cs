@@ -5,6 +5,13 @@ namespace SensorWatch.Infra.Tests.Mutations;
 /// <summary>Places of a template where a change means nothing to what the system does, each with the reason.</summary>
 internal static partial class HarmlessPlaces
 {
+    private static readonly (Regex Place, MutationKind Kind, string Reason)[] OfOneKind =
+    [
+        (LogicalIds(), MutationKind.Rename, "a name within the template, whose references are checked"),
+        (PolicyVersions(), MutationKind.Remove, "the language of 2008 is the same but for variables, which these policies have none of"),
+        (States(), MutationKind.Remove, "a rule is enabled by default"),
+    ];
+
     private static readonly (Regex Place, string Reason)[] Places =
     [
         (Descriptions(), "people read it"),
@@ -21,7 +28,18 @@ internal static partial class HarmlessPlaces
     ];
 
     /// <summary>Why a change there is harmless; null when it is not known to be.</summary>
-    public static string? ReasonFor(string path) => Array.Find(Places, place => place.Place.IsMatch(path)).Reason;
+    public static string? ReasonFor(MutationKind kind, string path) =>
+        Array.Find(Places, place => place.Place.IsMatch(path)).Reason
+        ?? Array.Find(OfOneKind, place => place.Kind == kind && place.Place.IsMatch(path)).Reason;
+
+    [GeneratedRegex("^/Resources/[^/]+$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex LogicalIds();
+
+    [GeneratedRegex("/(AssumeRole)?PolicyDocument/Version$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PolicyVersions();
+
+    [GeneratedRegex("^/Resources/[^/]+/Properties/State$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex States();
 
     [GeneratedRegex("/(Description|AlarmDescription|DisplayName)(/|$)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Descriptions();

@@ -126,6 +126,7 @@ public class TemplateRuleTests
     [Theory]
     [InlineData("AWS::SQS::Queu", "'AWS::SQS::Queu' is no type of resource. Did you mean 'AWS::SQS::Queue'?")]
     [InlineData("AWS::Lamda::Function", "'AWS::Lamda::Function' is no type of resource. Did you mean 'AWS::Lambda::Function'?")]
+    [InlineData("WAS::SQS::Queue", "'WAS::SQS::Queue' is no type of resource. Did you mean 'AWS::SQS::Queue'?")]
     [InlineData("Queue", "'Queue' is no type of resource. A type has the form AWS::SERVICE::RESOURCE, or Custom::NAME.")]
     public void A_misspelt_type_is_told(string type, string fault) =>
         new PatternSystem().With("Other", $$"""{ "Type": "{{type}}" }""").Findings().ShouldBe([$"Other: template/known-types: {fault}"]);

@@ -46,7 +46,7 @@ internal static class BusRules
 
     private static IEnumerable<Finding> OfRules(DesignContext context, Func<DesignContext, RuleEvents, RuleResource, string?> check)
     {
-        var events = new RuleEvents(context);
+        var events = context.Events;
         return
             from rule in context.Deployment.Rules
             where !Unresolved.IsIn(rule.EventBusName)
@@ -63,7 +63,7 @@ internal static class BusRules
             return null;
         }
 
-        var takesContract = events.Contracts.Any(contract => RuleEvents.Takes(rule, contract));
+        var takesContract = events.Contracts.Any(contract => events.Takes(rule, contract));
         var near = Suggestion.Nearest(rule.EventBusName, events.Buses);
         return near is not null || (takesContract && events.HasBuses)
             ? $"the bus '{rule.EventBusName}' isn't in this deployment{(near is null ? "" : $". Did you mean '{near}'?")}"
@@ -78,7 +78,7 @@ internal static class BusRules
             return $"the rule has a schedule on the bus '{rule.EventBusName}'; EventBridge has schedules on the default bus only.";
         }
 
-        List<string> sources = [.. KnownPattern.Of(rule)?.Alternatives.SelectMany(RuleEvents.SourcesOf) ?? []];
+        List<string> sources = [.. events.PatternOf(rule)?.Alternatives.SelectMany(RuleEvents.SourcesOf) ?? []];
         if (rule.EventBusName == "default")
         {
             var own = sources.Find(source => events.HasBuses && events.Contracts.Any(contract => contract.Source == source));
@@ -110,7 +110,7 @@ internal static class BusRules
             .ToDictionary(bucket => bucket.Name);
         return
             from rule in context.Deployment.Rules
-            let pattern = KnownPattern.Of(rule)
+            let pattern = context.Events.PatternOf(rule)
             where pattern is not null
             from name in pattern.Alternatives.Where(alternative => RuleEvents.SourcesOf(alternative).Contains("aws.s3"))
                 .SelectMany(alternative => alternative.Fields.Where(field => field.Path == "detail.bucket.name"))

@@ -50,10 +50,10 @@ internal static class ContractRules
     private static IEnumerable<Finding> OfRules(
         DesignContext context, Func<RuleEvents, RuleResource, EventPattern, IEnumerable<FieldFault>> check)
     {
-        var events = new RuleEvents(context);
+        var events = context.Events;
         return
             from rule in context.Deployment.Rules
-            let pattern = KnownPattern.Of(rule)
+            let pattern = events.PatternOf(rule)
             where pattern is not null
             from fault in check(events, rule, pattern).Distinct()
             select new Finding(rule.Resource, fault.Message, fault.Mend.Length > 0 ? fault.Mend : null);
@@ -125,7 +125,7 @@ internal static class ContractRules
             || pattern.Alternatives.SelectMany(RuleEvents.SourcesOf).Any(RuleEvents.IsAws)
             || NameFaults(events, rule, pattern).Any()
             || FieldFaults(events, pattern).Any();
-        if (isToldOtherwise || events.Contracts.Any(contract => RuleEvents.Takes(rule with { Enabled = true }, contract)))
+        if (isToldOtherwise || events.Contracts.Any(contract => events.Takes(rule with { Enabled = true }, contract)))
         {
             return [];
         }
@@ -147,8 +147,8 @@ internal static class ContractRules
         List<RuleResource> rules = [.. context.Deployment.Rules.Where(rule => rule.EventPattern is not null)];
         return rules.Count == 0
             ? []
-            : from contract in new RuleEvents(context).Contracts
-              where !rules.Exists(rule => RuleEvents.Takes(rule, contract))
+            : from contract in context.Events.Contracts
+              where !rules.Exists(rule => context.Events.Takes(rule, contract))
               select new Finding(contract.Resource!, $"no rule takes '{contract.DetailType}' from '{contract.Source}'.");
     }
 }

@@ -95,7 +95,7 @@ internal static class GrammarRules
         Source = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-patterns-best-practices.html",
         Check = context =>
             from rule in context.Deployment.Rules
-            let pattern = KnownPattern.Of(rule)
+            let pattern = context.Events.PatternOf(rule)
             where pattern is not null && IsOnAll(rule.EventPattern!, pattern)
             select new Finding(rule.Resource, $"the pattern {rule.EventPattern!.ToJsonString(Plain)} matches every event of the bus."),
     };

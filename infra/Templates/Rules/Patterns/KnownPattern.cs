@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SensorWatch.Templates.Patterns;
-using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Templates.Rules.Patterns;
 
@@ -47,9 +46,6 @@ internal static class KnownPattern
         using var values = JsonDocument.Parse(field.Text);
         return [.. values.RootElement.EnumerateArray().Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!)];
     }
-
-    /// <summary>The pattern of a rule; null as <see cref="Parse"/> has it.</summary>
-    public static EventPattern? Of(RuleResource rule) => Parse(rule.EventPattern);
 
     private static JsonObject Known(JsonObject pattern)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SensorWatch.Templates.Contracts;
 using SensorWatch.Templates.Patterns;
 using SensorWatch.Templates.Resources;
@@ -8,6 +9,7 @@ namespace SensorWatch.Templates.Rules.Patterns;
 internal sealed class RuleEvents
 {
     private readonly HashSet<string> _buses;
+    private readonly Dictionary<JsonObject, EventPattern?> _patterns = new(ReferenceEqualityComparer.Instance);
 
     public RuleEvents(DesignContext context)
     {
@@ -41,8 +43,24 @@ internal sealed class RuleEvents
             : [.. Contracts.Concat(AwsEvents.Described).Where(type => names.TrueForAll(field => FieldFault.Of(field, type) is null))];
     }
 
+    /// <summary>A rule's pattern; null as <see cref="KnownPattern.Parse"/> has it.</summary>
+    public EventPattern? PatternOf(RuleResource rule)
+    {
+        if (rule.EventPattern is not { } json)
+        {
+            return null;
+        }
+
+        if (!_patterns.TryGetValue(json, out var pattern))
+        {
+            _patterns.Add(json, pattern = KnownPattern.Parse(json));
+        }
+
+        return pattern;
+    }
+
     /// <summary>Whether a rule takes events of a kind.</summary>
-    public static bool Takes(RuleResource rule, EventType type) => rule.Enabled && KnownPattern.Of(rule) is { } pattern
+    public bool Takes(RuleResource rule, EventType type) => rule.Enabled && PatternOf(rule) is { } pattern
         && pattern.Alternatives.Any(alternative => alternative.Fields.All(field => FieldFault.Of(field, type) is null));
 
     /// <summary>The sources that an alternative names; none when it names them in another way.</summary>

@@ -11,6 +11,7 @@ internal static class ConditionalRequirements
         {
             FunctionResource.Type => OfFunction(resource),
             AlarmResource.Type => OfAlarm(resource),
+            TableResource.Type when !Has(resource, "ImportSourceSpecification") => Missing(resource, "which a table requires", "AttributeDefinitions"),
             EventSourceMappingResource.Type => OfMapping(resource),
             _ => [],
         }).Select(fault => new Finding(resource, fault));

@@ -44,10 +44,9 @@ internal static class PropertyRules
     };
 
     private static IEnumerable<Finding> Faults(DesignContext context, PropertyFaultKind kind) =>
-        from resource in context.Deployment.Resources
-        from fault in PropertyCheck.Of(resource)
-        where fault.Kind == kind
-        select new Finding(resource, fault.Message, MendOf(fault));
+        from pair in context.PropertyFaults
+        where pair.Fault.Kind == kind
+        select new Finding(pair.Resource, pair.Fault.Message, MendOf(pair.Fault));
 
     /// <summary>The data may be older than a property: say which they are.</summary>
     private static string? MendOf(PropertyFault fault) => fault switch

@@ -59,18 +59,22 @@ internal static class SectionRules
     /// </summary>
     private static string? Nearest(string[] parts)
     {
-        if (parts is not ["AWS", var service, var resource])
+        if (parts is not [var owner, var service, var resource])
         {
             return null;
         }
 
+        if (owner != "AWS")
+        {
+            return ResourceSpecification.ResourceTypes.Contains($"AWS::{service}::{resource}") ? $"AWS::{service}::{resource}" : null;
+        }
+
         List<string[]> known = [.. ResourceSpecification.ResourceTypes.Select(type => type.Split("::"))];
         var ofService = known.Where(type => type[1] == service).Select(type => type[2]).ToList();
-        var near = ofService.Count > 0
+        return ofService.Count > 0
             ? Suggestion.Nearest(resource, ofService) is { } other && CountDigits(other) == CountDigits(resource) ? $"AWS::{service}::{other}" : null
-            : service.Length >= 5 && Suggestion.Nearest(service, known.Where(type => type[2] == resource).Select(type => type[1])) is { } owner
-                && CountDigits(owner) == CountDigits(service) ? $"AWS::{owner}::{resource}" : null;
-        return near;
+            : service.Length >= 5 && Suggestion.Nearest(service, known.Where(type => type[2] == resource).Select(type => type[1])) is { } meant
+                && CountDigits(meant) == CountDigits(service) ? $"AWS::{meant}::{resource}" : null;
     }
 
     private static int CountDigits(string text) => text.Count(char.IsAsciiDigit);

@@ -21,9 +21,10 @@ internal static class TemplateNodes
         {
             foreach (var (logicalId, definition) in stack.Template["Resources"] as JsonObject ?? [])
             {
+                var path = PathOf(deployment, stack, logicalId);
                 foreach (var call in Calls(definition.Find("Properties")))
                 {
-                    yield return new(PathOf(deployment, stack, logicalId), stack, call.Name, call.Argument);
+                    yield return new(path, stack, call.Name, call.Argument);
                 }
             }
 
