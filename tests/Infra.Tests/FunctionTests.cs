@@ -111,7 +111,7 @@ public sealed class FunctionTests(SynthesizedSystem system)
     [Fact]
     public void Functions_are_traced_where_the_environment_says_so()
     {
-        KnownEnvironments.All.Where(environment => environment.Tracing).Select(environment => environment.Name).ShouldBe(["staging", "prod"]);
+        KnownEnvironments.All.Where(environment => environment.Tracing).Select(environment => environment.Name).ShouldBe(["staging"]);
         foreach (var (stack, function) in Functions())
         {
             ((string?)function["TracingConfig", "Mode"]).ShouldBe(EnvironmentOf(stack).Tracing ? "Active" : null);

@@ -137,7 +137,6 @@ public sealed class StateAndMonitoringTests(SynthesizedSystem system)
     [InlineData("AWS::Lambda::Function", null, "Errors", 0)]
     [InlineData("AWS::Lambda::Function", null, "Throttles", 0)]
     [InlineData("AWS::Lambda::Function", null, "Duration", null)]
-    [InlineData("AWS::Events::Rule", null, "FailedInvocations", 0)]
     [InlineData("AWS::Events::Rule", null, "InvocationsFailedToBeSentToDlq", 0)]
     [InlineData("AWS::ApiGatewayV2::Api", null, "5xx", 0)]
     public void Whatever_can_fail_has_an_alarm_that_tells_someone(string type, bool? isDeadLetterQueue, string metric, int? threshold)
@@ -214,7 +213,7 @@ public sealed class StateAndMonitoringTests(SynthesizedSystem system)
     {
         foreach (var monitoring in system.Named("Monitoring"))
         {
-            var counts = monitoring.OfType("AWS::CloudWatch::Alarm").Where(a => (string?)a["MetricName"] == "FailedInvocations")
+            var counts = monitoring.OfType("AWS::CloudWatch::Alarm").Where(a => (string?)a["MetricName"] == "InvocationsFailedToBeSentToDlq")
                 .Select(alarm => alarm["Dimensions"]!.AsArray())
                 .ToLookup(dimensions => dimensions.Any(d => (string?)d!["Name"] == "EventBusName"), dimensions => NameAfter(dimensions));
 

@@ -20,7 +20,7 @@ public sealed record SensorState
     /// <summary>When the sensor last reported: the time of the event, not of a reading, since files bring old readings. UTC.</summary>
     public DateTimeOffset? ReportedAt { get; init; }
 
-    /// <summary>When its silence is an alert, UTC; null when nobody waits for it, or when the alert is open: <see cref="SilenceRule"/>.</summary>
+    /// <summary>When it is to be looked at for silence, UTC; null when nobody waits for it, or when the alert is open: <see cref="SilenceRule"/>.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>The open alert for its silence; null when there is none.</summary>

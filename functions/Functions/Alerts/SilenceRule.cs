@@ -11,10 +11,18 @@ namespace SensorWatch.Functions.Alerts;
 /// that was made later resolves it. An event counts by its own time: one that was made before and arrives late proves
 /// nothing about the present.
 /// </summary>
+/// <remarks>
+/// <see cref="SensorState.DueAt"/> is when a sensor is looked at: never later than it would be silent, and earlier when that
+/// saves moving it with each report. Each move writes the index that sensors are found by twice. A look that comes too early
+/// finds the sensor well, and moves it on.
+/// </remarks>
 public static class SilenceRule
 {
     /// <summary>How many intervals without a report are silence.</summary>
     public const int Intervals = 2;
+
+    /// <summary>How many intervals before it would be silent a sensor may be looked at: one, and a little for reports that are late.</summary>
+    private const double EarlyIntervals = 1.1;
 
     /// <summary>The sensor reported: its silence, if any, is over.</summary>
     /// <param name="state">What was known before.</param>
@@ -35,7 +43,7 @@ public static class SilenceRule
             state = state with { Silence = null };
         }
 
-        return (state with { DueAt = DueAt(state, sensor) }, changes);
+        return (state with { DueAt = LookAt(state, sensor) }, changes);
     }
 
     /// <summary>The sensor was registered, or something about it was changed: perhaps how often it reports.</summary>
@@ -80,6 +88,14 @@ public static class SilenceRule
         return (state with { Silence = new(alert.AlertId, dueAt), DueAt = null }, [new AlertChange.Opened(alert)]);
     }
 
+    /// <summary>The time that is stored already, if it is early enough and not much too early; else when the sensor is silent.</summary>
+    private static DateTimeOffset? LookAt(SensorState state, Sensor? sensor) =>
+        DueAt(state, sensor) is { } silentAt && state.DueAt is { } stored && stored <= silentAt
+            && silentAt - stored <= EarlyIntervals * TimeSpan.FromSeconds(sensor!.ExpectedEverySeconds!.Value)
+            ? stored
+            : DueAt(state, sensor);
+
+    /// <summary>When the sensor's silence is an alert; null when nobody waits for it, or when the alert is open.</summary>
     private static DateTimeOffset? DueAt(SensorState state, Sensor? sensor) =>
         state.Silence is null && sensor?.ExpectedEverySeconds is { } seconds
             ? (state.ReportedAt ?? sensor.RegisteredAt) + (Intervals * TimeSpan.FromSeconds(seconds))

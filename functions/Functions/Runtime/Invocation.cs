@@ -13,6 +13,9 @@ internal sealed record Invocation(string RequestId, DateTimeOffset Deadline, str
     /// <summary><c>Lambda-Runtime-Trace-Id</c>, AWS X-Ray's header.</summary>
     public string? TraceId { get; init; }
 
+    /// <summary>The same, if AWS X-Ray keeps the trace; null for one that can't be looked up, and that no log line needs to name.</summary>
+    public string? RecordedTraceId => TraceId?.Contains("Sampled=1", StringComparison.Ordinal) == true ? TraceId : null;
+
     /// <summary><c>Lambda-Runtime-Aws-Tenant-Id</c>, for functions with tenant isolation.</summary>
     public string? TenantId { get; init; }
 

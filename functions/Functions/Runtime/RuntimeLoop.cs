@@ -19,7 +19,7 @@ internal sealed class RuntimeLoop(
         {
             // The AWS SDK and AWS X-Ray read the trace of the current invocation from this variable.
             Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", invocation.TraceId);
-            log.Begin(invocation.RequestId, invocation.TraceId);
+            log.Begin(invocation.RequestId, invocation.RecordedTraceId);
             var outcome = await InvokeAsync(invocation, stop);
             await AnswerAsync(invocation.RequestId, outcome);
             log.Begin(null, null);

@@ -6,14 +6,14 @@ using SensorWatch.Contracts;
 namespace SensorWatch.Functions.Storage;
 
 /// <summary>
-/// Readings of one sensor and one UTC day, stored as one item: DynamoDB charges by the kilobyte written, so fifty
+/// Readings of one sensor and one UTC day, stored as one item: DynamoDB charges by the kilobyte written, so two hundred
 /// readings in an item cost what one costs. A chunk never crosses midnight, so a query knows how far back a chunk that
 /// overlaps its interval can begin. Its key comes from its content: the same readings make the same item however often
 /// they arrive, and writing them twice is the same as once.
 /// </summary>
 public sealed record ReadingChunk
 {
-    /// <summary>Most readings of a chunk; with the longest numbers about 30 KB, far below an item's 400 KB.</summary>
+    /// <summary>Most readings of a chunk; with the longest numbers about 14 KB, far below an item's 400 KB.</summary>
     public const int MaximumReadings = 1000;
 
     public required string SensorId { get; init; }

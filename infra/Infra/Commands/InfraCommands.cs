@@ -17,15 +17,16 @@ internal static class InfraCommands
         {
             VerifyCommand.Create(),
             GraphCommand.Create(),
+            CostCommand.Create(),
         };
         root.SetAction(_ => SynthCommand.Run(error));
         try
         {
             return root.Parse([.. arguments]).Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
         }
-        catch (Exception exception) when (exception is ConfigurationException or CloudAssemblyException)
+        catch (Exception exception) when (MessageOf(exception) is { } message)
         {
-            error.WriteLine(exception.Message);
+            error.WriteLine(message);
             return 1;
         }
     }
@@ -36,6 +37,9 @@ internal static class InfraCommands
         Description = "Folder of a cloud assembly; the project's cdk.out by default",
         DefaultValueFactory = _ => Path.Combine(FindProject(), "cdk.out"),
     };
+
+    private static string? MessageOf(Exception exception) =>
+        exception is CloudAssemblyException ? exception.Message : UserError.Describe(exception);
 
     public static string FindProject() => ProjectFolder.Find(Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
 }

@@ -91,7 +91,7 @@ public sealed class HandlerFunction : Construct
         }
         else
         {
-            Resource.Acknowledge("Serverless-LambdaTracing", $"Nobody reads the traces of {settings.Name} (EnvironmentSettings.Tracing).");
+            Resource.Acknowledge("Serverless-LambdaTracing", $"Traces cost more than all the rest; {settings.Name} has them when somebody looks for something (EnvironmentSettings.Tracing).");
         }
     }
 

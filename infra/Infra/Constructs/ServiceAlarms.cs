@@ -65,9 +65,7 @@ public sealed class ServiceAlarms : Construct
         ],
         EventRule rule =>
         [
-            new(
-                "Failed", ServiceMetrics.FailedInvocations(rule), 0,
-                $"EventBridge gave up events for {rule.Consumer}. They are in its queue of undelivered events."),
+            // What EventBridge gives up is a message of the rule's dead-letter queue, which has its alarm, or lost.
             new(
                 "Lost", ServiceMetrics.LostEvents(rule), 0,
                 $"Events for {rule.Consumer} are lost: not even its queue of undelivered events took them. What the system itself published can be replayed from the archive."),

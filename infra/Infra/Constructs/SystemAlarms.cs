@@ -16,9 +16,9 @@ public static class SystemAlarms
     private static readonly string[] AlertingHandlers = [nameof(RecordSystemAlert), nameof(PublishChanges), nameof(NotifyOperators)];
 
     /// <summary>The environment's alarms that become alerts, when they go off and when they are over. A team's own with that prefix too.</summary>
-    public static RuleTrigger Changes(StageContext context) => RuleTrigger.OnDefaultBus(On.AwsEvent<AlarmStateChange>()
-        .WithPrefix(e => e.AlarmName, Prefix(context.Settings, "system"))
-        .WithDetail(e => e.State.Value, "ALARM", "OK"));
+    public static RuleTrigger Changes(StageContext context) => RuleTrigger.OnDefaultBus(On.AwsEvent<AlarmStateChange>().Where(e =>
+        e.AlarmName.StartsWith(Prefix(context.Settings, "system"), StringComparison.Ordinal)
+        && (e.State.Value == "ALARM" || e.State.Value == "OK")));
 
     /// <summary>The name of an alarm.</summary>
     /// <param name="context">The environment.</param>

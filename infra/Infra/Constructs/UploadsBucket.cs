@@ -81,9 +81,8 @@ public sealed class UploadsBucket : Construct
     }
 
     /// <summary>Files to import that were put here. The lists of rejected rows, which lie beside them, end otherwise.</summary>
-    public RuleTrigger FilePut => RuleTrigger.OnDefaultBus(On.AwsEvent<ObjectCreated>()
-        .WithDetail(e => e.Bucket.Name, _bucket.Ref)
-        .WithSuffix(e => e.Object.Key, FileSuffix));
+    public RuleTrigger FilePut => RuleTrigger.OnDefaultBus(On.AwsEvent<ObjectCreated>().Where(e =>
+        e.Bucket.Name == _bucket.Ref && e.Object.Key.EndsWith(FileSuffix, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>
     /// May read uploads. It may list them too, because S3 calls a missing object forbidden (403) to whoever may not:

@@ -36,7 +36,8 @@ public sealed record EnvironmentSettings
 
     /// <summary>
     /// Whether Lambda sends a trace of sampled invocations to AWS X-Ray, one request a second and 5% of the rest:
-    /// https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html. Recorded traces are paid for.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html. Below one a second that is every invocation, and a trace
+    /// costs 25 times as much as one: more than all the rest of the system. Turned on to look for something.
     /// </summary>
     public required bool Tracing { get; init; }
 

@@ -56,7 +56,7 @@ public static class KnownEnvironments
         LogRetention = RetentionDays.SIX_MONTHS,
         LogLevel = ApplicationLogLevel.INFO,
         SystemLogLevel = SystemLogLevel.WARN,
-        Tracing = true,
+        Tracing = false,
         RemovalPolicy = RemovalPolicy.RETAIN,
         DeletionProtection = true,
         PointInTimeRecovery = true,

@@ -1,8 +1,11 @@
 using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SensorWatch.Contracts;
 using SensorWatch.Contracts.Aws;
+using SensorWatch.Infra.Patterns.Predicates;
 
 namespace SensorWatch.Infra.Patterns;
 
@@ -12,6 +15,9 @@ namespace SensorWatch.Infra.Patterns;
 /// </summary>
 public abstract class RulePattern
 {
+    /// <summary>For people, and for counting characters: <c>></c> and umlauts as they are.</summary>
+    internal static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private protected RulePattern()
     {
     }
@@ -19,7 +25,7 @@ public abstract class RulePattern
     /// <summary>The pattern's JSON, a new copy each time.</summary>
     public abstract JsonObject ToJson();
 
-    public override string ToString() => ToJson().ToJsonString();
+    public override string ToString() => ToJson().ToJsonString(Readable);
 
     private protected static JsonObject Of(IEnumerable<string> sources, IEnumerable<string> detailTypes) => new()
     {
@@ -54,29 +60,38 @@ public sealed class ContractsPattern : RulePattern
 public sealed class RulePattern<T> : RulePattern
     where T : IEvent<T>
 {
-    private readonly DetailFilter _data;
+    private readonly DetailPredicate _predicate;
 
-    internal RulePattern(DetailFilter data) => _data = data;
-
-    private static JsonSerializerOptions Json => T.Contract.EnvelopeJson.Options;
+    internal RulePattern(DetailPredicate predicate) => _predicate = predicate;
 
     /// <summary>
-    /// Of these, the ones whose data has one of these values in a member: <c>WithData(e => e.Alert.Severity, Severity.Critical)</c>.
-    /// Every member that is named has to match.
+    /// Of these, the ones for whose data the predicate is true: <c>Where(e => e.Alert.Severity == Severity.Critical)</c>.
+    /// Constants and captured variables are computed here. Of several predicates, each must be true.
     /// </summary>
-    public RulePattern<T> WithData<TValue>(Expression<Func<T, TValue>> member, params IReadOnlyList<TValue> values) =>
-        new(_data.With(MemberPath.Of(member, Json), [.. values.Select(value => JsonSerializer.SerializeToNode(value, Json))]));
+    /// <param name="predicate">What the event must be, as its contract writes it.</param>
+    /// <param name="written">The predicate's own text, which the compiler gives.</param>
+    /// <exception cref="PatternNotSupportedException">
+    /// EventBridge can't say it or would understand it differently; it holds never or always; or it takes more than 2,048 characters.
+    /// </exception>
+    public RulePattern<T> Where(
+        Expression<Func<T, bool>> predicate, [CallerArgumentExpression(nameof(predicate))] string written = "") => With(predicate, written);
+
+    /// <summary>The same, of the data and of the metadata: <c>Where((e, metadata) => metadata.Hops == 0)</c>.</summary>
+    /// <inheritdoc cref="Where(Expression{Func{T, bool}}, string)"/>
+    public RulePattern<T> Where(
+        Expression<Func<T, EventMetadata, bool>> predicate, [CallerArgumentExpression(nameof(predicate))] string written = "") =>
+        With(predicate, written);
 
     /// <inheritdoc/>
-    public override JsonObject ToJson()
-    {
-        var json = Of([T.Contract.Source], [T.Contract.DetailType]);
-        if (!_data.IsEmpty)
-        {
-            json["detail"] = new JsonObject { [MemberPath.NameOf(typeof(Envelope<T>), nameof(Envelope<T>.Data), Json)] = _data.ToJson() };
-        }
+    public override JsonObject ToJson() => _predicate.AddTo(Of([T.Contract.Source], [T.Contract.DetailType]));
 
-        return json;
+    private RulePattern<T> With(LambdaExpression predicate, string written)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        var envelope = T.Contract.EnvelopeJson;
+        var places = predicate.Parameters.Select(parameter => DetailPredicate.Place(
+            parameter, envelope.Options, "detail", envelope.Properties.First(member => member.PropertyType == parameter.Type).Name));
+        return new(_predicate.And(predicate, places, written, Of([T.Contract.Source], [T.Contract.DetailType])));
     }
 }
 
@@ -84,33 +99,20 @@ public sealed class RulePattern<T> : RulePattern
 public sealed class AwsRulePattern<T> : RulePattern
     where T : IAwsEvent<T>
 {
-    private readonly DetailFilter _detail;
+    private readonly DetailPredicate _predicate;
 
-    internal AwsRulePattern(DetailFilter detail) => _detail = detail;
+    internal AwsRulePattern(DetailPredicate predicate) => _predicate = predicate;
 
-    private static JsonSerializerOptions Json => T.Contract.Json.Options;
-
-    /// <summary>Of these, the ones that have one of these values in a member of their detail.</summary>
-    public AwsRulePattern<T> WithDetail(Expression<Func<T, string>> member, params IReadOnlyList<string> values) =>
-        new(_detail.With(MemberPath.Of(member, Json), [.. values]));
-
-    /// <summary>Of these, the ones whose member begins so.</summary>
-    public AwsRulePattern<T> WithPrefix(Expression<Func<T, string>> member, string prefix) =>
-        new(_detail.With(MemberPath.Of(member, Json), [new JsonObject { ["prefix"] = prefix }]));
-
-    /// <summary>Of these, the ones whose member ends so, in capitals or not.</summary>
-    public AwsRulePattern<T> WithSuffix(Expression<Func<T, string>> member, string suffix) =>
-        new(_detail.With(MemberPath.Of(member, Json), [new JsonObject { ["suffix"] = new JsonObject { ["equals-ignore-case"] = suffix } }]));
+    /// <summary>Of these, the ones for whose detail the predicate is true.</summary>
+    /// <inheritdoc cref="RulePattern{TData}.Where(Expression{Func{TData, bool}}, string)"/>
+    public AwsRulePattern<T> Where(
+        Expression<Func<T, bool>> predicate, [CallerArgumentExpression(nameof(predicate))] string written = "")
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        var place = DetailPredicate.Place(predicate.Parameters[0], T.Contract.Json.Options, "detail");
+        return new(_predicate.And(predicate, [place], written, Of([T.Contract.Source], [T.Contract.DetailType])));
+    }
 
     /// <inheritdoc/>
-    public override JsonObject ToJson()
-    {
-        var json = Of([T.Contract.Source], [T.Contract.DetailType]);
-        if (!_detail.IsEmpty)
-        {
-            json["detail"] = _detail.ToJson();
-        }
-
-        return json;
-    }
+    public override JsonObject ToJson() => _predicate.AddTo(Of([T.Contract.Source], [T.Contract.DetailType]));
 }

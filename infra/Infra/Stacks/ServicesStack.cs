@@ -56,7 +56,7 @@ public sealed class ServicesStack : Stack
 
     private void AddNotifications(StageContext context, StateStack state, HttpRoutes api)
     {
-        var critical = On.Event<AlertOpened>().WithData(e => e.Alert.Severity, Severity.Critical);
+        var critical = On.Event<AlertOpened>().Where(e => e.Alert.Severity == Severity.Critical);
         IReadOnlyList<Access> webhook = context.Settings.NotificationWebhook is { } address
             ? [Access.ToKnow(NotifyOperators.WebhookUrl, address)]
             : [];

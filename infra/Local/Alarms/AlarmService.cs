@@ -1,5 +1,7 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Events;
+using SensorWatch.Local.Store;
 using SensorWatch.Local.Topics;
 using SensorWatch.Templates.Resources;
 
@@ -7,8 +9,8 @@ namespace SensorWatch.Local.Alarms;
 
 /// <summary>
 /// Evaluates the alarms whose metrics are measured here, each at the end of its period, and tells its topics and the
-/// default event bus when a state changes. Alarms begin in <c>OK</c>, as those of a system that has run for a while do,
-/// so that a start is silent.
+/// default event bus when a state changes: that and the new state are one transaction. Alarms that the database doesn't
+/// know begin in <c>OK</c>, as those of a system that has run for a while do, so that a first start is silent.
 /// </summary>
 internal sealed class AlarmService : IDisposable
 {
@@ -18,6 +20,7 @@ internal sealed class AlarmService : IDisposable
     private readonly Lock _lock = new();
     private readonly List<WatchedAlarm> _alarms = [];
     private readonly List<ITimer> _timers = [];
+    private readonly Database _database;
     private readonly TopicService _topics;
     private readonly EventBusService _buses;
     private readonly TimeProvider _time;
@@ -25,6 +28,7 @@ internal sealed class AlarmService : IDisposable
     private bool _stopped;
 
     public AlarmService(
+        Database database,
         IReadOnlyList<AlarmResource> alarms,
         LocalMetrics metrics,
         TopicService topics,
@@ -32,8 +36,9 @@ internal sealed class AlarmService : IDisposable
         TimeProvider time,
         ILogger logger)
     {
-        (_topics, _buses, _time, _logger) = (topics, buses, time, logger);
-        var state = new AlarmState(AlarmState.Ok, "The local run starts.", time.GetUtcNow());
+        (_database, _topics, _buses, _time, _logger) = (database, topics, buses, time, logger);
+        database.Run(AlarmStore.CreateTable);
+        var first = new AlarmMemory(new(AlarmState.Ok, "The local run starts.", time.GetUtcNow()), []);
         var left = 0;
         foreach (var alarm in alarms)
         {
@@ -44,7 +49,7 @@ internal sealed class AlarmService : IDisposable
             }
             else
             {
-                _alarms.Add(new(alarm, metrics.Reader(alarm), state));
+                _alarms.Add(new(alarm, metrics.Reader(alarm), database.Run(connection => AlarmStore.Find(connection, alarm.Name)) ?? first));
             }
         }
 
@@ -71,7 +76,7 @@ internal sealed class AlarmService : IDisposable
         {
             lock (_lock)
             {
-                return _alarms.ToDictionary(alarm => alarm.Resource.Name, alarm => alarm.State.Value);
+                return _alarms.ToDictionary(alarm => alarm.Resource.Name, alarm => alarm.Memory.State.Value);
             }
         }
     }
@@ -111,10 +116,7 @@ internal sealed class AlarmService : IDisposable
             {
                 try
                 {
-                    if (alarm.Evaluate(_time.GetUtcNow()) is { } change)
-                    {
-                        Tell(change);
-                    }
+                    Evaluate(alarm);
                 }
                 catch (Exception exception)
                 {
@@ -125,48 +127,56 @@ internal sealed class AlarmService : IDisposable
         }
     }
 
-    private void Tell(AlarmChange change)
+    private void Evaluate(WatchedAlarm alarm)
     {
-        _logger.LogWarning(
-            "Alarm {Alarm}: {Previous} -> {State}. {Reason}", change.Alarm.Name, change.Previous.Value, change.State.Value, change.State.Reason);
+        var (next, change) = alarm.Evaluate(_time.GetUtcNow());
+        var told = _database.Run(connection =>
+        {
+            AlarmStore.Save(connection, alarm.Resource.Name, next);
+            return change is null ? [] : Tell(connection, change);
+        });
+        alarm.Memory = next;
+        if (change is not null)
+        {
+            _logger.LogWarning(
+                "Alarm {Alarm}: {Previous} -> {State}. {Reason}", change.Alarm.Name, change.Previous.Value, change.State.Value, change.State.Reason);
+            told.ForEach(complete => complete());
+        }
+    }
+
+    /// <returns>What is to be done after the commit.</returns>
+    private List<Action> Tell(SqliteConnection connection, AlarmChange change)
+    {
         var subject = $"{change.State.Value}: \"{change.Alarm.Name}\" in {change.Alarm.Arn.Split(':')[3]}";
         var message = new TopicMessage
         {
             Message = change.ToNotification(),
             Subject = subject.Length > MaximumSubjectLength ? subject[..MaximumSubjectLength] : subject,
         };
-        foreach (var topic in change.Actions())
-        {
-            _topics.Publish(topic, message);
-        }
-
-        _buses.Put([change.ToEvent()]);
+        var published = change.Actions().Select(topic => _topics.Publish(connection, topic, message).Complete).ToList();
+        return [.. published, _buses.Put(connection, [change.ToEvent()]).Complete];
     }
 
-    /// <summary>An alarm, its latest datapoints and its state.</summary>
-    private sealed class WatchedAlarm(AlarmResource resource, Func<double?> read, AlarmState state)
+    /// <summary>An alarm and what it knows.</summary>
+    private sealed class WatchedAlarm(AlarmResource resource, Func<double?> read, AlarmMemory memory)
     {
-        private readonly Queue<double?> _datapoints = new(Enumerable.Repeat<double?>(null, resource.EvaluationPeriods));
-
         public AlarmResource Resource { get; } = resource;
 
-        public AlarmState State { get; private set; } = state;
+        public AlarmMemory Memory { get; set; } = memory;
 
-        /// <summary>Takes the datapoint of the period that ends now; the change that it makes, or null.</summary>
-        public AlarmChange? Evaluate(DateTimeOffset now)
+        /// <summary>Takes the datapoint of the period that ends now; gives what the alarm knows then, and the change that it makes, or null.</summary>
+        public (AlarmMemory Next, AlarmChange? Change) Evaluate(DateTimeOffset now)
         {
-            _datapoints.Dequeue();
-            _datapoints.Enqueue(read());
-            List<double?> datapoints = [.. _datapoints];
-            var value = AlarmEvaluation.Decide(Resource, State.Value, datapoints);
-            if (value == State.Value)
+            var missing = Enumerable.Repeat<double?>(null, Resource.EvaluationPeriods);
+            List<double?> datapoints = [.. missing.Concat(Memory.Datapoints).Append(read()).TakeLast(Resource.EvaluationPeriods)];
+            var value = AlarmEvaluation.Decide(Resource, Memory.State.Value, datapoints);
+            if (value == Memory.State.Value)
             {
-                return null;
+                return (Memory with { Datapoints = datapoints }, null);
             }
 
-            var change = new AlarmChange(Resource, State, new(value, AlarmEvaluation.Explain(Resource, value, datapoints), now));
-            State = change.State;
-            return change;
+            var state = new AlarmState(value, AlarmEvaluation.Explain(Resource, value, datapoints), now);
+            return (new(state, datapoints), new(Resource, Memory.State, state));
         }
     }
 }

@@ -11,9 +11,12 @@ internal sealed record DeliveryFailure(string Code, string Message)
 {
     public static DeliveryFailure NoResource(string arn) => new("NO_RESOURCE", $"The target {arn} does not exist in this deployment.");
 
-    public static DeliveryFailure NoPermissions(string arn, string ruleArn) => new(
+    public static DeliveryFailure NoPermissions(string arn, string action, string ruleArn) => new(
         "NO_PERMISSIONS",
-        $"No policy of {arn} allows events.amazonaws.com to perform sqs:SendMessage for the rule {ruleArn}.");
+        $"No policy of {arn} allows events.amazonaws.com to perform {action} for the rule {ruleArn}.");
+
+    public static DeliveryFailure TooLarge(string arn, int bytes) =>
+        new("INVALID_PARAMETER", $"The target {arn} takes no event of {bytes} bytes; 1 MB is the most.");
 
     public static DeliveryFailure Refused(AwsException error) => new("INVALID_PARAMETER", error.Message);
 

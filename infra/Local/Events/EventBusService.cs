@@ -1,12 +1,13 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using SensorWatch.Local.Functions;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 
 namespace SensorWatch.Local.Events;
 
 /// <summary>
-/// The deployment's event buses. An event that a call accepted is in the archives and in the queues of all matching rules
+/// The deployment's event buses. An event that a call accepted is in the archives and with the targets of all matching rules
 /// when the call returns, or in a target's dead-letter queue, all in one transaction.
 /// </summary>
 public sealed class EventBusService : IDisposable
@@ -24,6 +25,7 @@ public sealed class EventBusService : IDisposable
     public EventBusService(
         Database database,
         QueueService queues,
+        FunctionTargets functions,
         EventBridgeDeployment deployment,
         CompilePattern compile,
         TimeProvider time,
@@ -38,14 +40,14 @@ public sealed class EventBusService : IDisposable
 
         (_database, _time, _logger) = (database, time, logger);
         Deployment = deployment;
-        _delivery = new(queues, new(deployment.QueuePolicies), logger);
+        _delivery = new(queues, new(deployment.QueuePolicies), functions, logger);
         _buses = [.. deployment.AllBuses().Select(bus => bus.Name)];
         _rulesByBus = deployment.Rules
             .Where(rule => rule.Enabled)
             .ToLookup(rule => EventBridgeDeployment.BusName(rule.EventBusName), rule => CompiledRule.Compile(rule, compile));
         Archives = new(database, deployment.Archives, compile, time);
         Replays = new(database, Archives, this, time, logger);
-        _schedules = new(_rulesByBus.SelectMany(rules => rules), Fire, time);
+        _schedules = new(database, _rulesByBus.SelectMany(rules => rules), Fire, time);
     }
 
     public EventBridgeDeployment Deployment { get; }
@@ -163,7 +165,11 @@ public sealed class EventBusService : IDisposable
             Resources = [rule.Resource.Arn],
         };
         var put = new EventsPut(_delivery, Log, [(BusEvent.Create(entry, Deployment, _time.GetUtcNow()), [rule])]);
-        _database.Run(connection => _delivery.Deliver(connection, put.Events[0].Event, rule, put.ChangedQueues));
+        _database.Run(connection =>
+        {
+            _delivery.Deliver(connection, put.Events[0].Event, rule, put.ChangedQueues);
+            ScheduleStore.Save(connection, rule.Resource.Arn, scheduledAt);
+        });
         put.Complete();
     }
 

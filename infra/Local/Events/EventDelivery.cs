@@ -1,16 +1,19 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
+using SensorWatch.Local.Functions;
+using SensorWatch.Local.Functions.Asynchronous;
 using SensorWatch.Local.Queues;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Events;
 
 /// <summary>
-/// Brings events to the targets of rules: into their queues, or into the target's dead-letter queue, within the caller's
-/// transaction.
+/// Brings events to the targets of rules: into their queues, to their functions as asynchronous invocations, or into the
+/// target's dead-letter queue, within the caller's transaction.
 /// </summary>
-internal sealed class EventDelivery(QueueService queues, QueuePolicies policies, ILogger logger)
+internal sealed class EventDelivery(QueueService queues, QueuePolicies policies, FunctionTargets functions, ILogger logger)
 {
     private const string Principal = "events.amazonaws.com";
 
@@ -18,7 +21,7 @@ internal sealed class EventDelivery(QueueService queues, QueuePolicies policies,
     /// <param name="connection">The connection of the transaction.</param>
     /// <param name="busEvent">The event.</param>
     /// <param name="rule">The rule.</param>
-    /// <param name="changed">Takes the ARNs of the queues that got a message, for <see cref="Announce"/> after the commit.</param>
+    /// <param name="changed">Takes the ARNs of the queues and functions that got something, for <see cref="Announce"/> after the commit.</param>
     public void Deliver(SqliteConnection connection, BusEvent busEvent, CompiledRule rule, HashSet<string> changed)
     {
         foreach (var (target, input) in rule.Targets)
@@ -38,12 +41,19 @@ internal sealed class EventDelivery(QueueService queues, QueuePolicies policies,
         }
     }
 
-    /// <summary>Wakes those who wait for messages of the queues.</summary>
+    /// <summary>Wakes those who wait for what the queues and functions got.</summary>
     public void Announce(HashSet<string> changed)
     {
-        foreach (var queue in changed)
+        foreach (var arn in changed)
         {
-            queues.Announce(queue);
+            if (FunctionTargets.IsFunction(arn))
+            {
+                functions.Announce(arn);
+            }
+            else
+            {
+                queues.Announce(arn);
+            }
         }
     }
 
@@ -61,7 +71,10 @@ internal sealed class EventDelivery(QueueService queues, QueuePolicies policies,
             MessageGroupId = target.MessageGroupId,
             TraceHeader = busEvent.TraceHeader,
         };
-        if (TrySend(connection, target.Arn, rule.Arn, message, changed) is not { } failure)
+        var problem = FunctionTargets.IsFunction(target.Arn)
+            ? TryInvoke(connection, target.Arn, rule.Arn, body, changed)
+            : TrySend(connection, target.Arn, rule.Arn, message, changed);
+        if (problem is not { } failure)
         {
             return;
         }
@@ -79,6 +92,33 @@ internal sealed class EventDelivery(QueueService queues, QueuePolicies policies,
             saved ? "It is in the target's dead-letter queue" : "It is lost, since no dead-letter queue takes it");
     }
 
+    /// <summary>
+    /// Invokes a function for a rule, asynchronously: what the function makes of it is none of EventBridge's. Null when
+    /// Lambda took it.
+    /// </summary>
+    private DeliveryFailure? TryInvoke(SqliteConnection connection, string functionArn, string ruleArn, string body, HashSet<string> changed)
+    {
+        if (functions.Find(functionArn) is not { } function)
+        {
+            return DeliveryFailure.NoResource(functionArn);
+        }
+
+        if (!functions.AllowInvoke(function, Principal, ruleArn))
+        {
+            return DeliveryFailure.NoPermissions(functionArn, "lambda:InvokeFunction", ruleArn);
+        }
+
+        var payload = Encoding.UTF8.GetBytes(body);
+        if (payload.Length > AsynchronousInvocations.MaximumBytes)
+        {
+            return DeliveryFailure.TooLarge(functionArn, payload.Length);
+        }
+
+        functions.Accept(connection, functionArn, payload);
+        changed.Add(functionArn);
+        return null;
+    }
+
     /// <summary>Sends a message for a rule; null when the queue took it.</summary>
     private DeliveryFailure? TrySend(SqliteConnection connection, string queueArn, string ruleArn, OutgoingMessage message, HashSet<string> changed)
     {
@@ -89,7 +129,7 @@ internal sealed class EventDelivery(QueueService queues, QueuePolicies policies,
 
         if (!policies.AllowSend(queue, Principal, ruleArn))
         {
-            return DeliveryFailure.NoPermissions(queueArn, ruleArn);
+            return DeliveryFailure.NoPermissions(queueArn, "sqs:SendMessage", ruleArn);
         }
 
         try

@@ -80,8 +80,9 @@ internal static class EventRefusals
             "a FIFO queue needs SqsParameters with a MessageGroupId.",
         ["arn", _, "sqs", _, _, _] when target.DeadLetterArn?.EndsWith(".fifo", StringComparison.Ordinal) == true =>
             "a target's dead-letter queue can't be a FIFO queue.",
-        ["arn", _, "sqs", _, _, _] => Error(() => TargetInput.Compile(rule, target)),
-        ["arn", _, var service, ..] => $"targets of the service {service} are not supported here; queues are.",
+        ["arn", _, "sqs", _, _, _] or ["arn", _, "lambda", _, _, "function", _] => Error(() => TargetInput.Compile(rule, target)),
+        ["arn", _, "lambda", ..] => $"{target.Arn} is a version or alias, and only $LATEST of a function runs here.",
+        ["arn", _, var service, ..] => $"targets of the service {service} are not supported here; queues and functions are.",
         _ => $"{target.Arn} is not an ARN.",
     };
 

@@ -1,13 +1,21 @@
+using SensorWatch.Local.Store;
+
 namespace SensorWatch.Local.Events;
 
 /// <summary>
 /// Fires rules at the times of their schedules, by one timer per rule. When the clock jumps, every time that it passed over
-/// is fired for, in order; what fell due while the local run was off is not.
+/// is fired for, in order. A schedule goes on from the time for which it fired last, also over a restart; of what fell due
+/// while the local run was off only the latest time is made up for, so that a week's absence isn't a week's events.
 /// </summary>
+/// <param name="database">Keeps the times.</param>
 /// <param name="rules">The rules; those without a schedule are left aside.</param>
-/// <param name="fire">Does what the rule does at a time.</param>
+/// <param name="fire">Does what the rule does at a time, and keeps that in <see cref="ScheduleStore"/>, both or neither.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Schedules(IEnumerable<CompiledRule> rules, Action<CompiledRule, DateTimeOffset> fire, TimeProvider time) : IDisposable
+internal sealed class Schedules(
+    Database database,
+    IEnumerable<CompiledRule> rules,
+    Action<CompiledRule, DateTimeOffset> fire,
+    TimeProvider time) : IDisposable
 {
     /// <summary>Timers can't wait for longer than 49 days; one that ends early is set again.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
@@ -21,14 +29,16 @@ internal sealed class Schedules(IEnumerable<CompiledRule> rules, Action<Compiled
 
     private bool _stopped;
 
-    /// <summary>Begins; a rate's first period is counted from now.</summary>
+    /// <summary>Begins; a new rate's first period is counted from now.</summary>
     public void Start()
     {
+        var now = time.GetUtcNow();
+        var last = database.Run(connection => ScheduleStore.Open(connection, _schedules.Select(schedule => schedule.Rule.Resource), now));
         foreach (var schedule in _schedules)
         {
             lock (_lock)
             {
-                schedule.Next = schedule.Expression.Next(time.GetUtcNow());
+                schedule.Next = NextOrLatestMissed(schedule.Expression, last[schedule.Rule.Resource.Arn], now);
                 SetTimer(schedule);
             }
         }
@@ -44,6 +54,17 @@ internal sealed class Schedules(IEnumerable<CompiledRule> rules, Action<Compiled
                 schedule.Timer?.Dispose();
             }
         }
+    }
+
+    private static DateTimeOffset? NextOrLatestMissed(ScheduleExpression expression, DateTimeOffset last, DateTimeOffset now)
+    {
+        var next = expression.Next(last);
+        while (next is { } missed && expression.Next(missed) is { } later && later <= now)
+        {
+            next = later;
+        }
+
+        return next;
     }
 
     private void OnTimer(Schedule schedule)

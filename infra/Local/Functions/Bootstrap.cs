@@ -22,7 +22,7 @@ public static class Bootstrap
     public static string? ReasonToRefuse(FunctionResource function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        if (!function.Runtime.StartsWith("provided.", StringComparison.Ordinal))
+        if (function.Runtime is not ("provided.al2023" or "provided.al2"))
         {
             return $"runtime '{function.Runtime}' is not run here; only executables are (provided.al2023 or provided.al2).";
         }

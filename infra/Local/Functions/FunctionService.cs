@@ -42,13 +42,13 @@ public sealed class FunctionService : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaximumEnvironments, nameof(options));
         _time = time;
-        var all = functions.ToList();
-        if (Refusals(all) is { Count: > 0 } refusals)
+        Directory = new(functions);
+        if (Refusals(Directory.All) is { Count: > 0 } refusals)
         {
             throw new RefusedException(refusals);
         }
 
-        foreach (var function in all)
+        foreach (var function in Directory.All)
         {
             var executable = Bootstrap.PathOf(function);
             _pools.Add(function.Name, new(function, options, time, log, environment => environment.RunAsync(
@@ -59,6 +59,9 @@ public sealed class FunctionService : IAsyncDisposable
                     function.Name, function.LogGroupName, environment.LogStreamName, time.GetUtcNow(), line)))));
         }
     }
+
+    /// <summary>The functions.</summary>
+    public FunctionDirectory Directory { get; }
 
     /// <summary>Counters of all functions.</summary>
     public IReadOnlyList<FunctionStatistics> Statistics => [.. _pools.Values.Select(pool => pool.Statistics())];
@@ -79,8 +82,8 @@ public sealed class FunctionService : IAsyncDisposable
     public Task<InvocationResult> InvokeAsync(string functionArn, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
         InvokeAsync(functionArn, payload, NewRequestId(), cancellationToken);
 
-    /// <summary>The function with that name or ARN, with <c>:$LATEST</c> or nothing behind it; null when there is none.</summary>
-    public FunctionResource? Find(string nameOrArn) => FindPool(nameOrArn)?.Function;
+    /// <inheritdoc cref="FunctionDirectory.Find"/>
+    public FunctionResource? Find(string nameOrArn) => Directory.Find(nameOrArn);
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(_pools.Values.Select(pool => pool.StopAsync()));
 
@@ -88,8 +91,8 @@ public sealed class FunctionService : IAsyncDisposable
 
     internal static string NewRequestId() => Guid.NewGuid().ToString();
 
-    /// <summary>Invokes with a request id of the caller's: Lambda keeps it when it tries an asynchronous invocation again.</summary>
-    internal Task<InvocationResult> InvokeAsync(
+    /// <inheritdoc cref="InvokeAgain"/>
+    public Task<InvocationResult> InvokeAsync(
         string functionArn,
         ReadOnlyMemory<byte> payload,
         string requestId,
@@ -113,21 +116,5 @@ public sealed class FunctionService : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Forms of a name: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestParameters</summary>
-    private FunctionPool? FindPool(string nameOrArn)
-    {
-        ArgumentNullException.ThrowIfNull(nameOrArn);
-        const string Latest = ":$LATEST";
-        var unqualified = nameOrArn.EndsWith(Latest, StringComparison.Ordinal) ? nameOrArn[..^Latest.Length] : nameOrArn;
-        var marker = unqualified.IndexOf(":function:", StringComparison.Ordinal);
-        if (marker < 0)
-        {
-            return _pools.GetValueOrDefault(unqualified.StartsWith("function:", StringComparison.Ordinal) ? unqualified["function:".Length..] : unqualified);
-        }
-
-        return _pools.GetValueOrDefault(unqualified[(marker + ":function:".Length)..]) is { } pool
-            && pool.Function.Arn.EndsWith(unqualified, StringComparison.Ordinal)
-            ? pool
-            : null;
-    }
+    private FunctionPool? FindPool(string nameOrArn) => Directory.Find(nameOrArn) is { } function ? _pools[function.Name] : null;
 }

@@ -7,6 +7,11 @@ namespace SensorWatch.Local.Functions;
 /// <exception cref="ArgumentException">No function has that ARN.</exception>
 public delegate Task<InvocationResult> InvokeFunction(string functionArn, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken);
 
+/// <summary>Invokes with a request id of the caller's: Lambda keeps it when it tries an asynchronous invocation again.</summary>
+/// <inheritdoc cref="InvokeFunction"/>
+public delegate Task<InvocationResult> InvokeAgain(
+    string functionArn, ReadOnlyMemory<byte> payload, string requestId, CancellationToken cancellationToken);
+
 /// <summary>What came of an invocation.</summary>
 /// <param name="RequestId">Lambda's request id.</param>
 /// <param name="Payload">The function's answer, or Lambda's error document <c>{"errorType","errorMessage",…}</c>; JSON in UTF-8.</param>

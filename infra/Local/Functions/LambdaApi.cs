@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using SensorWatch.Local.Endpoint;
+using SensorWatch.Local.Functions.Asynchronous;
 
 namespace SensorWatch.Local.Functions;
 
@@ -15,7 +16,6 @@ public sealed class LambdaApi(FunctionService functions, AsynchronousInvocations
     public const string PathPrefix = "/2015-03-31/functions";
 
     private const int MaximumRequestBytes = 6 * 1024 * 1024;
-    private const int MaximumEventBytes = 1024 * 1024;
 
     /// <summary>Answers one call.</summary>
     /// <param name="context">The request.</param>
@@ -37,7 +37,7 @@ public sealed class LambdaApi(FunctionService functions, AsynchronousInvocations
         }
 
         var type = context.Request.Headers["X-Amz-Invocation-Type"].ToString();
-        var limit = type == "Event" ? MaximumEventBytes : MaximumRequestBytes;
+        var limit = type == "Event" ? AsynchronousInvocations.MaximumBytes : MaximumRequestBytes;
         if (await RequestBody.ReadAsync(context, limit) is not { } payload)
         {
             await WriteErrorAsync(context, 413, "RequestTooLargeException", $"Request must be smaller than {limit} bytes for the InvokeFunction operation");

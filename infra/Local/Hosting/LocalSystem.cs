@@ -5,6 +5,7 @@ using SensorWatch.Local.Alarms;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Functions;
+using SensorWatch.Local.Functions.Asynchronous;
 using SensorWatch.Local.Http;
 using SensorWatch.Local.Mappings;
 using SensorWatch.Local.Objects;
@@ -28,6 +29,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     private readonly EventBusService _buses;
     private readonly EventSourceMappings _mappings;
     private readonly AsynchronousInvocations _asynchronous;
+    private readonly InvocationDestinations _destinations;
     private readonly TimeToLiveSweep _timeToLive;
     private readonly AlarmService _alarms;
     private readonly Router _router;
@@ -45,15 +47,25 @@ internal sealed class LocalSystem : IAsyncDisposable
         (_database, _tables) = OpenData(options.DataDirectory, deployment, time);
         Functions = new(
             deployment.Functions, address, options.Functions, TimeProvider.System, new FunctionConsoleLog(deployment.Functions, loggers));
-        _asynchronous = new(Functions, time, loggers.CreateLogger("Lambda"));
+        _asynchronous = new(Functions.Directory, Functions.InvokeAsync, deployment.EventInvokeConfigs, _database, time, loggers.CreateLogger("Lambda"));
+        var functionPolicies = new FunctionPolicies(Functions.Directory, deployment.FunctionPermissions);
+        var functionTargets = new FunctionTargets(Functions.Directory, functionPolicies, _asynchronous);
         Queues = new(_database, deployment.Queues, time);
         _timeToLive = new(_tables, time);
         _buses = new EventBusService(
-            _database, Queues, EventBridgeDeployment.Of(deployment), Patterns.Compile, time, loggers.CreateLogger<EventBusService>());
+            _database, Queues, functionTargets, EventBridgeDeployment.Of(deployment), Patterns.Compile, time, loggers.CreateLogger<EventBusService>());
         Topics = new(
-            _database, Queues, deployment.QueuePolicies, deployment.Topics, deployment.Subscriptions, time, loggers.CreateLogger("SNS"));
+            _database,
+            Queues,
+            deployment.QueuePolicies,
+            functionTargets,
+            deployment.Topics,
+            deployment.Subscriptions,
+            time,
+            loggers.CreateLogger("SNS"));
+        _destinations = new(Queues, Topics, _buses, _asynchronous, loggers.CreateLogger("Lambda"));
         _alarms = new(
-            deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"));
+            _database, deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"));
         _mappings = new(
             deployment.EventSourceMappings,
             deployment.Functions,
@@ -103,10 +115,10 @@ internal sealed class LocalSystem : IAsyncDisposable
         [.. _deployment.Archives.SelectMany(archive => _buses.ArchivedEvents(archive.Name)).OrderBy(e => e.Sequence).Select(e => e.Text)];
 
     /// <summary>Nothing runs, and no function has anything to take; what failed and comes back later counts as at rest.</summary>
-    public bool IsIdle => Functions.IsIdle && _asynchronous.Pending == 0 && _buses.IsIdle && _mappings.IsIdle;
+    public bool IsIdle => Functions.IsIdle && _asynchronous.IsIdle && _buses.IsIdle && _mappings.IsIdle;
 
-    /// <summary>Nothing runs, and no queue has messages for a function: what failed has come back, or gone to a dead-letter queue.</summary>
-    public bool IsDrained => IsIdle && _deployment.EventSourceMappings
+    /// <summary>Nothing runs, and nothing waits for a function: what failed has come back, or gone to a dead-letter queue.</summary>
+    public bool IsDrained => IsIdle && _asynchronous.Pending == 0 && _deployment.EventSourceMappings
         .Where(mapping => mapping.Enabled && Queues.FindByArn(mapping.EventSourceArn) is not null)
         .Select(mapping => Queues.Count(mapping.EventSourceArn))
         .All(count => count is { Visible: 0, InFlight: 0, Delayed: 0 });
@@ -114,6 +126,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <summary>Begins to hand over what waits in queues, to follow the schedules and to evaluate alarms.</summary>
     public void Start()
     {
+        _asynchronous.Start(_destinations);
         _mappings.Start();
         _buses.Start();
         _alarms.Start();

@@ -1,6 +1,7 @@
 using SensorWatch.Local.Alarms;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Functions;
+using SensorWatch.Local.Functions.Asynchronous;
 using SensorWatch.Local.Http;
 using SensorWatch.Local.Mappings;
 using SensorWatch.Local.Objects;
@@ -25,6 +26,7 @@ internal static class Refusals
     private static IEnumerable<Refusal> OfServices(Deployment deployment) =>
     [
         .. FunctionService.Refusals(deployment.Functions),
+        .. AsynchronousRefusals.Of(deployment),
         .. QueuePolicies.Refusals(deployment.QueuePolicies),
         .. EventBusService.Refusals(EventBridgeDeployment.Of(deployment), Patterns.Compile),
         .. ObjectService.Refusals(deployment.Buckets),

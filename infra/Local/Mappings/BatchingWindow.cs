@@ -18,7 +18,7 @@ internal static class BatchingWindow
 
         // Timers drop fractions of a millisecond.
         var rest = TimeSpan.FromMilliseconds((long)Math.Ceiling((known - time.GetUtcNow()).TotalMilliseconds));
-        using var window = new CancellationTokenSource(rest, time);
+        using var window = new CancellationTokenSource(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(window.Token, stop);
         try
         {

@@ -9,7 +9,9 @@ namespace SensorWatch.Local.Objects;
 /// arrives, so that neither memory nor others' waiting grows with the content's size. Content that no object and no part
 /// refers to is left over from a call that didn't end, and is deleted at the next start.
 /// </summary>
-internal sealed class ContentStore(Database database)
+/// <param name="database">Where it lies.</param>
+/// <param name="referenced">A query of the contents that objects and parts refer to, as <c>content</c>.</param>
+internal sealed class ContentStore(Database database, string referenced)
 {
     private const int PieceBytes = 1024 * 1024;
 
@@ -19,8 +21,7 @@ internal sealed class ContentStore(Database database)
 
     /// <summary>Makes the tables, and deletes what earlier calls left over.</summary>
     /// <param name="connection">The connection of the transaction.</param>
-    /// <param name="referenced">A query of the contents that are in use.</param>
-    public static void Open(SqliteConnection connection, string referenced)
+    public void Open(SqliteConnection connection)
     {
         connection.Execute("CREATE TABLE IF NOT EXISTS contents (id INTEGER PRIMARY KEY AUTOINCREMENT)");
         connection.Execute("CREATE TABLE IF NOT EXISTS content_pieces (id INTEGER PRIMARY KEY, data BLOB NOT NULL)");
@@ -116,7 +117,14 @@ internal sealed class ContentStore(Database database)
             }
         }
 
-        Delete(content);
+        // The transaction that deleted it may have been undone since.
+        database.Run(connection =>
+        {
+            if (connection.Scalar($"SELECT 1 FROM ({referenced}) WHERE content = ?1", content) is null)
+            {
+                Delete(connection, content);
+            }
+        });
     }
 
     /// <summary>Copies a part of content to a stream.</summary>

@@ -25,14 +25,14 @@ public sealed class ObjectService
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(buckets);
         (_database, _buses, _time) = (database, buses, time);
-        _contents = new(database);
+        _contents = new(database, "SELECT content FROM objects UNION ALL SELECT content FROM upload_parts");
         _buckets = buckets.ToDictionary(bucket => bucket.Name, StringComparer.Ordinal);
         Buckets = buckets;
         database.Run(connection =>
         {
             ObjectTable.Create(connection);
             UploadTable.Create(connection);
-            ContentStore.Open(connection, "SELECT content FROM objects UNION ALL SELECT content FROM upload_parts");
+            _contents.Open(connection);
             _lastSequencer = ObjectTable.LastSequencer(connection);
         });
     }

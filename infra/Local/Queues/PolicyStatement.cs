@@ -52,6 +52,26 @@ internal sealed class PolicyStatement
         })];
     }
 
+    /// <summary>Whether statements let a service do something on behalf of a resource: one allows it, and none denies it.</summary>
+    /// <param name="statements">Those of the resource's policies.</param>
+    /// <param name="service">The service's principal: <c>events.amazonaws.com</c>.</param>
+    /// <param name="action">Such as <c>sqs:SendMessage</c>.</param>
+    /// <param name="resourceArn">The resource that the policies protect.</param>
+    /// <param name="sourceArn">The resource for which the service acts, such as a rule's ARN.</param>
+    public static bool Allow(IEnumerable<PolicyStatement> statements, string service, string action, string resourceArn, string sourceArn)
+    {
+        var context = new Dictionary<string, string>
+        {
+            ["aws:SourceArn"] = sourceArn,
+            ["aws:SourceAccount"] = sourceArn.Split(':')[4],
+            ["aws:SecureTransport"] = "true",
+            ["aws:PrincipalIsAWSService"] = "true",
+            ["aws:PrincipalServiceName"] = service,
+        };
+        var covering = statements.Where(statement => statement.Covers(service, action, resourceArn, context)).ToList();
+        return covering.Count > 0 && !covering.Exists(statement => statement.Denies);
+    }
+
     /// <summary>Whether the statement speaks of this request.</summary>
     /// <param name="service">The calling service's principal: <c>events.amazonaws.com</c>.</param>
     /// <param name="action">Such as <c>sqs:SendMessage</c>.</param>

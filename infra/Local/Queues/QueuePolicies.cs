@@ -56,15 +56,6 @@ public sealed class QueuePolicies
     {
         ArgumentNullException.ThrowIfNull(queue);
         ArgumentNullException.ThrowIfNull(sourceArn);
-        var context = new Dictionary<string, string>
-        {
-            ["aws:SourceArn"] = sourceArn,
-            ["aws:SourceAccount"] = sourceArn.Split(':')[4],
-            ["aws:SecureTransport"] = "true",
-            ["aws:PrincipalIsAWSService"] = "true",
-            ["aws:PrincipalServiceName"] = service,
-        };
-        var covering = _byQueueUrl[queue.Url].Where(statement => statement.Covers(service, "sqs:SendMessage", queue.Arn, context)).ToList();
-        return covering.Count > 0 && !covering.Exists(statement => statement.Denies);
+        return PolicyStatement.Allow(_byQueueUrl[queue.Url], service, "sqs:SendMessage", queue.Arn, sourceArn);
     }
 }

@@ -15,7 +15,10 @@ internal static class Notification
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Wrap(TopicMessage message, string text, string messageId, string topicArn, DateTimeOffset publishedAt)
+    public static string Wrap(TopicMessage message, string text, string messageId, string topicArn, DateTimeOffset publishedAt) =>
+        Create(message, text, messageId, topicArn, publishedAt).ToJsonString(Plain);
+
+    public static JsonObject Create(TopicMessage message, string text, string messageId, string topicArn, DateTimeOffset publishedAt)
     {
         var envelope = new JsonObject { ["Type"] = "Notification", ["MessageId"] = messageId, ["TopicArn"] = topicArn };
         if (message.Subject is not null)
@@ -31,7 +34,7 @@ internal static class Notification
                 KeyValuePair.Create(attribute.Key, (JsonNode?)new JsonObject { ["Type"] = attribute.Value.DataType, ["Value"] = ValueOf(attribute.Value) })));
         }
 
-        return envelope.ToJsonString(Plain);
+        return envelope;
     }
 
     private static string ValueOf(MessageAttribute attribute) =>

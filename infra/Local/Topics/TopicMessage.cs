@@ -2,7 +2,7 @@ using SensorWatch.Local.Queues;
 
 namespace SensorWatch.Local.Topics;
 
-/// <summary>A message for <see cref="TopicService.Publish"/>.</summary>
+/// <summary>A message for <see cref="TopicService.Publish(string, TopicMessage)"/>.</summary>
 public sealed record TopicMessage
 {
     /// <summary>The text; with <see cref="PerProtocol"/> a JSON object of texts by protocol.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
+using SensorWatch.Local.Functions;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Templates.Resources;
@@ -8,14 +9,15 @@ using SensorWatch.Templates.Resources;
 namespace SensorWatch.Local.Topics;
 
 /// <summary>
-/// The deployment's SNS topics. A message that a topic took is in the queues of its subscriptions when the call returns,
-/// all in one transaction. What would go to people or into the world, by e-mail, SMS or HTTP, is shown in the log, and
+/// The deployment's SNS topics. A message that a topic took is in the queues of its subscriptions, and accepted as
+/// asynchronous invocations of its functions, when the call returns, all in one transaction. What would go to people or into the world, by e-mail, SMS or HTTP, is shown in the log, and
 /// kept with the message for <see cref="Messages"/>.
 /// </summary>
 public sealed class TopicService
 {
     private const string Principal = "sns.amazonaws.com";
     private const string QueueProtocol = "sqs";
+    private const string FunctionProtocol = "lambda";
 
     /// <summary>Protocols of which nothing leaves this machine; those ending in <c>-json</c> and HTTP get SNS's envelope.</summary>
     private static readonly string[] ShownProtocols = ["email", "email-json", "http", "https", "sms"];
@@ -23,6 +25,7 @@ public sealed class TopicService
     private readonly Database _database;
     private readonly QueueService _queues;
     private readonly QueuePolicies _policies;
+    private readonly FunctionTargets _functions;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ILookup<string, SubscriptionResource> _byTopic;
@@ -30,6 +33,7 @@ public sealed class TopicService
     /// <param name="database">Keeps the messages.</param>
     /// <param name="queues">Where subscriptions lead.</param>
     /// <param name="policies">What the queues let SNS do.</param>
+    /// <param name="functions">Where other subscriptions lead.</param>
     /// <param name="topics">The topics.</param>
     /// <param name="subscriptions">Their subscriptions.</param>
     /// <param name="time">The clock.</param>
@@ -39,6 +43,7 @@ public sealed class TopicService
         Database database,
         QueueService queues,
         IReadOnlyList<QueuePolicyResource> policies,
+        FunctionTargets functions,
         IReadOnlyList<TopicResource> topics,
         IReadOnlyList<SubscriptionResource> subscriptions,
         TimeProvider time,
@@ -50,7 +55,7 @@ public sealed class TopicService
             throw new RefusedException(refusals);
         }
 
-        (_database, _queues, _time, _logger) = (database, queues, time, logger);
+        (_database, _queues, _functions, _time, _logger) = (database, queues, functions, time, logger);
         _policies = new(policies);
         _byTopic = subscriptions.ToLookup(subscription => subscription.TopicArn);
         Topics = topics;
@@ -88,26 +93,41 @@ public sealed class TopicService
     /// <exception cref="AwsException">What SNS would answer: no such topic, a message too large and the like.</exception>
     public string Publish(string topicArn, TopicMessage message)
     {
+        var (messageId, complete) = _database.Run(connection => Publish(connection, topicArn, message));
+        complete();
+        return messageId;
+    }
+
+    /// <summary>Publishes a message within the caller's transaction.</summary>
+    /// <returns>The message's id, and what to call after the commit.</returns>
+    /// <exception cref="AwsException">What SNS would answer: no such topic, a message too large and the like.</exception>
+    internal (string MessageId, Action Complete) Publish(SqliteConnection connection, string topicArn, TopicMessage message)
+    {
         ArgumentNullException.ThrowIfNull(message);
         var topic = Find(topicArn) ?? throw SnsErrors.NotFound();
         TopicRules.Check(message);
         var messageId = Guid.NewGuid().ToString();
         var now = _time.GetUtcNow();
         var changed = new HashSet<string>();
-        var deliveries = _database.Run(connection =>
+        List<TopicDelivery> deliveries =
+            [.. _byTopic[topicArn].Select(subscription => Deliver(connection, subscription, message, messageId, now, changed))];
+        TopicStore.Insert(connection, topicArn, new(messageId, message.Subject, message.Message, now, deliveries));
+        return (messageId, () =>
         {
-            List<TopicDelivery> deliveries =
-                [.. _byTopic[topicArn].Select(subscription => Deliver(connection, subscription, message, messageId, now, changed))];
-            TopicStore.Insert(connection, topicArn, new(messageId, message.Subject, message.Message, now, deliveries));
-            return deliveries;
-        });
-        foreach (var queue in changed)
-        {
-            _queues.Announce(queue);
-        }
+            foreach (var arn in changed)
+            {
+                if (FunctionTargets.IsFunction(arn))
+                {
+                    _functions.Announce(arn);
+                }
+                else
+                {
+                    _queues.Announce(arn);
+                }
+            }
 
-        Log(topic, message, messageId, deliveries);
-        return messageId;
+            Log(topic, message, messageId, deliveries);
+        });
     }
 
     private static string? ReasonToRefuse(SubscriptionResource subscription, IReadOnlyList<TopicResource> topics)
@@ -117,9 +137,14 @@ public sealed class TopicService
             return $"its topic {subscription.TopicArn} is not part of this deployment.";
         }
 
-        return subscription.Protocol == QueueProtocol || ShownProtocols.Contains(subscription.Protocol)
+        if (subscription is { Protocol: FunctionProtocol, RawMessageDelivery: true })
+        {
+            return $"Delivery protocol [{FunctionProtocol}] does not support raw message delivery.";
+        }
+
+        return subscription.Protocol is QueueProtocol or FunctionProtocol || ShownProtocols.Contains(subscription.Protocol)
             ? null
-            : $"subscriptions with protocol {subscription.Protocol} are not served here; {QueueProtocol} is, and of "
+            : $"subscriptions with protocol {subscription.Protocol} are not served here; {QueueProtocol} and {FunctionProtocol} are, and of "
                 + $"{string.Join(", ", ShownProtocols)} is shown what would be sent.";
     }
 
@@ -134,7 +159,7 @@ public sealed class TopicService
         var text = TopicRules.TextFor(message, subscription.Protocol);
         var raw = subscription.RawMessageDelivery || subscription.Protocol is "email" or "sms";
         var body = raw ? text : Notification.Wrap(message, text, messageId, subscription.TopicArn, now);
-        if (subscription.Protocol != QueueProtocol)
+        if (subscription.Protocol is not (QueueProtocol or FunctionProtocol))
         {
             return new(subscription.Protocol, subscription.Endpoint, body);
         }
@@ -147,7 +172,9 @@ public sealed class TopicService
 
         // None of these failures is one that trying again could mend, so SNS doesn't try:
         // https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
-        var problem = TrySend(connection, subscription.Endpoint, subscription.TopicArn, outgoing, changed);
+        var problem = subscription.Protocol == FunctionProtocol
+            ? TryInvoke(connection, subscription, SnsEvent.Write(message, text, messageId, subscription.TopicArn, subscription.Arn, now), changed)
+            : TrySend(connection, subscription.Endpoint, subscription.TopicArn, outgoing, changed);
         if (problem is not null && subscription.DeadLetterArn is { } deadLetterArn)
         {
             problem += TrySend(connection, deadLetterArn, subscription.TopicArn, outgoing, changed) is { } lost
@@ -156,6 +183,24 @@ public sealed class TopicService
         }
 
         return new(subscription.Protocol, subscription.Endpoint, body, problem);
+    }
+
+    /// <summary>Invokes a function asynchronously; null when Lambda took it.</summary>
+    private string? TryInvoke(SqliteConnection connection, SubscriptionResource subscription, byte[] payload, HashSet<string> changed)
+    {
+        if (_functions.Find(subscription.Endpoint) is not { } function)
+        {
+            return $"The function {subscription.Endpoint} does not exist in this deployment.";
+        }
+
+        if (!_functions.AllowInvoke(function, Principal, subscription.TopicArn))
+        {
+            return $"No policy of {function.Arn} allows {Principal} to perform lambda:InvokeFunction for the topic {subscription.TopicArn}.";
+        }
+
+        _functions.Accept(connection, function.Arn, payload);
+        changed.Add(function.Arn);
+        return null;
     }
 
     /// <summary>Sends a message to a queue; null when the queue took it.</summary>
@@ -204,7 +249,7 @@ public sealed class TopicService
                     topic.Name,
                     messageId,
                     what,
-                    delivery.Protocol == QueueProtocol ? "was sent to" : "would be sent to",
+                    delivery.Protocol is QueueProtocol or FunctionProtocol ? "was sent to" : "would be sent to",
                     delivery.Protocol,
                     delivery.Endpoint);
             }

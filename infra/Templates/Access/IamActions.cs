@@ -37,11 +37,11 @@ public static class IamActions
         return Services.Value.TryGetValue(service, out var actions) && actions.GetValueOrDefault(name);
     }
 
-    /// <summary>Service and name of an action or of a pattern; the name of <c>*</c> is <c>*</c>.</summary>
+    /// <summary>Service and name of an action or of a pattern; both of <c>*</c> are <c>*</c>, and without a colon there is no service.</summary>
     public static (string Service, string Name) Split(string action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        return action.Split(':', 2) is [var service, var name] ? (service, name) : (action, "*");
+        return action.Split(':', 2) is [var service, var name] ? (service, name) : action == "*" ? ("*", "*") : ("", action);
     }
 
     private static FrozenDictionary<string, FrozenDictionary<string, bool>> Read()

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace SensorWatch.Templates.Access;
@@ -9,6 +10,8 @@ namespace SensorWatch.Templates.Access;
 /// <param name="Statements">In the document's order.</param>
 public sealed record PolicyDocument(IReadOnlyList<PolicyStatement> Statements)
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Reads a document.</summary>
     /// <param name="json">The object with <c>Version</c> and <c>Statement</c>.</param>
     /// <exception cref="FormatException">It breaks the grammar; the message says where, what was expected and what came.</exception>
@@ -24,9 +27,9 @@ public sealed record PolicyDocument(IReadOnlyList<PolicyStatement> Statements)
     {
         try
         {
-            return Parse(JsonNode.Parse(json) as JsonObject ?? throw new FormatException("a JSON object with a Statement is expected."));
+            return Parse(JsonNode.Parse(json, nodeOptions: null, Strict) as JsonObject ?? throw new FormatException("a JSON object with a Statement is expected."));
         }
-        catch (System.Text.Json.JsonException exception)
+        catch (JsonException exception)
         {
             throw new FormatException($"the text of a JSON object is expected, but it is not valid JSON: {exception.Message}", exception);
         }

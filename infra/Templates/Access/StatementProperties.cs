@@ -23,6 +23,7 @@ internal static class StatementProperties
         Add(conditions, "StringEquals", "aws:PrincipalOrgID", Text(resource, "PrincipalOrgID"));
         Add(conditions, "StringEquals", "lambda:EventSourceToken", Text(resource, "EventSourceToken"));
         Add(conditions, "StringEquals", "lambda:FunctionUrlAuthType", Text(resource, "FunctionUrlAuthType"));
+        Add(conditions, "Bool", "lambda:InvokedViaFunctionUrl", Text(resource, "InvokedViaFunctionUrl"));
         return Text(resource, "FunctionName") is { } function && Text(resource, "Action") is { } action && Text(resource, "Principal") is { } principal
             ? Statement(resource, function, "Principal", Principal(principal), action, conditions)
             : null;

@@ -125,11 +125,18 @@ internal sealed class AssemblyReader
         }
     }
 
-    /// <summary>The manifest tells each logical id's construct path, even when the template's metadata doesn't.</summary>
+    /// <summary>
+    /// The manifest tells each logical id's construct path, even when the template's metadata doesn't; newer libraries write
+    /// that into a file beside it.
+    /// </summary>
     private Dictionary<string, string> ConstructPaths(string artifactId)
     {
         var paths = new Dictionary<string, string>();
-        foreach (var (path, entries) in Artifact(artifactId)["metadata"] as JsonObject ?? [])
+        var artifact = Artifact(artifactId);
+        var metadata = _manifest.OptionalText(artifact, "additionalMetadataFile") is { } file
+            ? AssemblyFile.Read(_manifest.Existing(file)).Root
+            : artifact["metadata"] as JsonObject;
+        foreach (var (path, entries) in metadata ?? [])
         {
             foreach (var entry in (entries as JsonArray ?? []).OfType<JsonObject>())
             {

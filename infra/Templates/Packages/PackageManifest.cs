@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace SensorWatch.Templates.Packages;
 
@@ -10,8 +11,6 @@ namespace SensorWatch.Templates.Packages;
 public sealed record PackageManifest(IReadOnlyList<PackageHandler> Handlers)
 {
     public const string FileName = "handlers.json";
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     /// <summary>Reads the manifest of a package's folder.</summary>
     /// <returns>The manifest; null when the folder has none.</returns>
@@ -29,7 +28,7 @@ public sealed record PackageManifest(IReadOnlyList<PackageHandler> Handlers)
     {
         try
         {
-            return JsonSerializer.Deserialize<PackageManifest>(json, Json) ?? throw new FormatException($"{FileName} is null; an object with handlers is expected.");
+            return JsonSerializer.Deserialize(json, PackageManifestJson.Default.PackageManifest) ?? throw new FormatException($"{FileName} is null; an object with handlers is expected.");
         }
         catch (JsonException exception)
         {
@@ -62,10 +61,14 @@ public sealed record PackageHandler(string Name, string Event, bool ReportsBatch
 }
 
 /// <summary>Something that a handler needs.</summary>
-/// <param name="Variable">The environment variable; null for a resource that the handled events name.</param>
-/// <param name="Actions">IAM's actions on the resource.</param>
-public sealed record PackageNeed(string? Variable, IReadOnlyList<string> Actions)
+public sealed record PackageNeed
 {
+    /// <summary>The environment variable; null for a resource that the handled events name.</summary>
+    public string? Variable { get; init; }
+
+    /// <summary>IAM's actions on the resource; none where the variable names nothing to be granted.</summary>
+    public IReadOnlyList<string> Actions { get; init; } = [];
+
     /// <summary>Whether the handler can do without it.</summary>
     public bool IsOptional { get; init; }
 
@@ -81,3 +84,8 @@ public sealed record PackageNeed(string? Variable, IReadOnlyList<string> Actions
 
 /// <summary>An event that is published.</summary>
 public sealed record PublishedEvent(string Source, string DetailType);
+
+/// <summary>The manifest's JSON; what is missing or null where something must be is an error.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(PackageManifest))]
+internal sealed partial class PackageManifestJson : JsonSerializerContext;

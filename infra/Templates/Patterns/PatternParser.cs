@@ -24,6 +24,9 @@ internal static class PatternParser
         "date-before", "date-on-or-before", "in-date-range", "ip-address-in-range", "ip-address-not-in-range",
     ];
 
+    /// <summary>Whether an <c>$or</c> that has this name in one of its objects is a field.</summary>
+    public static bool IsReserved(string name) => Reserved.Contains(name);
+
     public static IReadOnlyList<Alternative> Parse(JsonElement pattern)
     {
         if (pattern.ValueKind != JsonValueKind.Object)

@@ -60,6 +60,14 @@ public sealed class Deployment
     public IReadOnlyList<EventSourceMappingResource> EventSourceMappings =>
         field ??= Read(EventSourceMappingResource.From, EventSourceMappingResource.Type);
 
+    public IReadOnlyList<EventInvokeConfigResource> EventInvokeConfigs =>
+        field ??= Read(EventInvokeConfigResource.From, EventInvokeConfigResource.Type);
+
+    public IReadOnlyList<FunctionPermissionResource> FunctionPermissions =>
+        field ??= Read(FunctionPermissionResource.From, FunctionPermissionResource.Type);
+
+    public IReadOnlyList<LogGroupResource> LogGroups => field ??= Read(LogGroupResource.From, LogGroupResource.Type);
+
     /// <summary>Tables, global ones too.</summary>
     public IReadOnlyList<TableResource> Tables => field ??= Read(TableResource.From, TableResource.Type, TableResource.GlobalType);
 

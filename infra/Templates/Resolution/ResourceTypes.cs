@@ -282,6 +282,9 @@ internal static class ResourceTypes
     /// <summary>The type's row, or an empty one.</summary>
     public static ResourceType Find(string type) => Table.GetValueOrDefault(type) ?? Unknown;
 
+    /// <summary>Whether the type has a row, so that its <c>Ref</c> is no guess.</summary>
+    public static bool IsKnown(string type) => Table.ContainsKey(type);
+
     private static string TableArn(ResourceContext table) => table.Arn("dynamodb", $"table/{table.Name}");
 
     /// <summary>A stream's label is the time at which it was switched on; here it is the same for all.</summary>

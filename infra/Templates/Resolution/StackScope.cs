@@ -72,8 +72,13 @@ internal sealed class StackScope
         "AWS::StackId" => $"arn:{_settings.Partition}:cloudformation:{Region}:{Account}:stack/{StackName}/{PhysicalNames.Uuid(StackName)}",
         "AWS::NotificationARNs" => new JsonArray(),
         "AWS::NoValue" => IntrinsicFunctions.NoValue,
-        _ => _parameters.Find(name, at) ?? Resource(name, "Ref", at).PhysicalId(at),
+        _ => _parameters.Find(name, at) ?? Known(Resource(name, "Ref", at), at).PhysicalId(at),
     };
+
+    /// <summary>Whoever judges a template can't take a guess for what <c>Ref</c> gives.</summary>
+    private ResourceScope Known(ResourceScope resource, Location at) => _settings.Tolerant && !ResourceTypes.IsKnown(resource.TypeName)
+        ? throw at.Gap($"Ref of '{resource.LogicalId}' ({resource.TypeName}) is not known.")
+        : resource;
 
     /// <summary>What <c>Fn::GetAtt</c> gives.</summary>
     public JsonNode GetAtt(string logicalId, string attribute, Location at) => Resource(logicalId, $"Fn::GetAtt {attribute}", at).Attribute(attribute, at);

@@ -21,7 +21,7 @@ public sealed record HttpApiResource(Resource Resource, string ApiId, string Nam
         ArgumentNullException.ThrowIfNull(resource);
         return ProtocolTypeProperty.Read(resource, "HTTP") is "HTTP"
             ? new(resource, resource.Attribute("ApiId"), NameProperty.Read(resource, resource.Name))
-            : throw ((PropertySource)resource).Fault("ProtocolType", "only HTTP APIs are supported.");
+            : throw ((PropertySource)resource).Gap("ProtocolType", "only HTTP APIs are supported.");
     }
 }
 
@@ -166,6 +166,6 @@ public sealed record HttpApiIntegrationResource(
                 InvocationUri.FunctionArn(resource, "IntegrationUri", IntegrationUriProperty.Read(resource)),
                 PayloadFormatVersionProperty.Read(resource, "1.0"),
                 TimeoutProperty.Read(resource, 30_000))
-            : throw ((PropertySource)resource).Fault("IntegrationType", "only AWS_PROXY with a Lambda function is supported.");
+            : throw ((PropertySource)resource).Gap("IntegrationType", "only AWS_PROXY with a Lambda function is supported.");
     }
 }

@@ -20,6 +20,10 @@ public sealed record FunctionResource
     private static readonly Property<int> MemorySizeProperty = Properties.Integer("MemorySize");
     private static readonly Property<int> ReservedConcurrencyProperty = Properties.Integer("ReservedConcurrentExecutions");
     private static readonly Property<string> LogGroupProperty = Properties.Text("LoggingConfig.LogGroup");
+    private static readonly Property<string> LogFormatProperty = Properties.Text("LoggingConfig.LogFormat");
+    private static readonly Property<string> ApplicationLogLevelProperty = Properties.Text("LoggingConfig.ApplicationLogLevel");
+    private static readonly Property<string> SystemLogLevelProperty = Properties.Text("LoggingConfig.SystemLogLevel");
+    private static readonly Property<string> DeadLetterTargetProperty = Properties.Text("DeadLetterConfig.TargetArn");
 
     public required Resource Resource { get; init; }
 
@@ -49,6 +53,18 @@ public sealed record FunctionResource
     /// <summary>The log group of <c>LoggingConfig</c>, else Lambda's default <c>/aws/lambda/NAME</c>.</summary>
     public required string LogGroupName { get; init; }
 
+    /// <summary><c>Text</c> or <c>JSON</c>.</summary>
+    public string LogFormat { get; init; } = "Text";
+
+    /// <summary>Of the lines that the function writes as JSON: <c>TRACE</c> to <c>FATAL</c>; null for Lambda's default.</summary>
+    public string? ApplicationLogLevel { get; init; }
+
+    /// <summary>Of Lambda's own lines in JSON: <c>DEBUG</c>, <c>INFO</c> or <c>WARN</c>; null for Lambda's default.</summary>
+    public string? SystemLogLevel { get; init; }
+
+    /// <summary>ARN of the queue or topic that takes asynchronous invocations which failed; null for none.</summary>
+    public string? DeadLetterArn { get; init; }
+
     /// <summary>The properties that <see cref="From"/> understands.</summary>
     public static IReadOnlySet<string> ReadProperties => Properties.Paths;
 
@@ -70,6 +86,10 @@ public sealed record FunctionResource
             MemorySizeMegabytes = MemorySizeProperty.Read(resource, 128),
             ReservedConcurrentExecutions = ReservedConcurrencyProperty.ReadOrNull(resource),
             LogGroupName = LogGroupProperty.Read(resource, $"/aws/lambda/{name}"),
+            LogFormat = LogFormatProperty.Read(resource, "Text"),
+            ApplicationLogLevel = ApplicationLogLevelProperty.ReadOrNull(resource),
+            SystemLogLevel = SystemLogLevelProperty.ReadOrNull(resource),
+            DeadLetterArn = DeadLetterTargetProperty.ReadOrNull(resource),
         };
     }
 

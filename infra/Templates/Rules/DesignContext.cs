@@ -1,6 +1,8 @@
+using SensorWatch.Templates.Access;
 using SensorWatch.Templates.Flow;
 using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
+using SensorWatch.Templates.Rules.Code;
 
 namespace SensorWatch.Templates.Rules;
 
@@ -8,6 +10,12 @@ namespace SensorWatch.Templates.Rules;
 public sealed class DesignContext(Deployment deployment)
 {
     public Deployment Deployment { get; } = deployment;
+
+    /// <summary>The policies of its roles and resources.</summary>
+    public DeploymentPolicies Policies => field ??= DeploymentPolicies.Of(Deployment);
+
+    /// <summary>What its functions' packages say of themselves.</summary>
+    internal FunctionPackages Packages => field ??= new(Deployment);
 
     /// <summary>What leads to what.</summary>
     public FlowGraph Flow => field ??= FlowGraph.Of(Deployment);

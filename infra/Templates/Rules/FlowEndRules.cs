@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SensorWatch.Templates.Access;
 using SensorWatch.Templates.Flow;
 using SensorWatch.Templates.Resources;
 
@@ -93,11 +94,11 @@ internal static class FlowEndRules
     private static bool IsReadElsewhere(DesignContext context, FlowNode node)
     {
         var queue = context.Deployment.Queues.First(queue => queue.Resource.Path == node.Id);
-        var policies = Access.DeploymentPolicies.Of(context.Deployment);
+        var policies = context.Policies;
         var request = policies.All
-            .Where(policy => policy.Kind is not Access.PolicyKind.Trust)
+            .Where(policy => policy.Kind is not PolicyKind.Trust)
             .SelectMany(policy => policy.Document.Statements)
-            .Any(statement => statement.Effect == Access.PolicyEffect.Allow
+            .Any(statement => statement.Effect == PolicyEffect.Allow
                 && statement.Action.Matches("sqs:ReceiveMessage", ignoreCase: true, variables: null)
                 && (statement.Resource is null || statement.Resource.Matches(queue.Arn, ignoreCase: false, variables: null)));
         return request

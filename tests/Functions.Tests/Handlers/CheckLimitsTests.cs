@@ -334,16 +334,23 @@ public sealed class CheckLimitsTests
     }
 
     [Fact]
-    public async Task A_sensor_that_is_waited_for_is_due_two_intervals_after_its_report()
+    public async Task A_sensor_that_is_waited_for_is_looked_at_two_intervals_after_every_other_report()
     {
         await _scene.RegisterAsync(expectedEvery: 60);
+        await _scene.CheckAsync(_scene.Message("e-0", SensorRegistered.Example with { SensorId = "s-1" }));
+        var looks = new List<double> { await DueAfterMinutesAsync() };
 
-        await _scene.CheckAsync(_scene.Message("e-1", SensorRegistered.Example with { SensorId = "s-1" }));
-        (await _scene.Alerts.GetSensorStateAsync("s-1", CancellationToken.None)).DueAt.ShouldBe(AlertScene.Start.AddMinutes(2));
-        _scene.Time.Advance(TimeSpan.FromMinutes(1));
-        await _scene.CheckAsync(_scene.Readings("e-2", 0, 20));
+        foreach (var report in Enumerable.Range(1, 4))
+        {
+            _scene.Time.Advance(TimeSpan.FromMinutes(1));
+            await _scene.CheckAsync(_scene.Readings($"e-{report}", report, 20));
+            looks.Add(await DueAfterMinutesAsync());
+        }
 
-        (await _scene.Alerts.GetSensorStateAsync("s-1", CancellationToken.None)).DueAt.ShouldBe(AlertScene.Start.AddMinutes(3));
+        looks.ShouldBe([2, 2, 4, 4, 6]);
+
+        async Task<double> DueAfterMinutesAsync() =>
+            ((await _scene.Alerts.GetSensorStateAsync("s-1", CancellationToken.None)).DueAt!.Value - AlertScene.Start).TotalMinutes;
     }
 
     /// <summary>Has another invocation judge a message, at the moment before a write.</summary>

@@ -123,6 +123,23 @@ public sealed class DetectSilenceTests
     }
 
     [Fact]
+    public async Task A_sensor_that_is_looked_at_early_is_found_well_and_silent_when_it_is()
+    {
+        await StartAsync();
+        _scene.Time.Advance(TimeSpan.FromMinutes(1));
+        await _scene.CheckAsync(_scene.Readings("e-2", 1, 20));
+
+        _scene.Time.Advance(TimeSpan.FromSeconds(90));
+        await _scene.DetectAsync(AlertScene.Tick("t-1"));
+        _scene.Stored.ShouldBeEmpty();
+        (await _scene.Alerts.GetSensorStateAsync("s-1", CancellationToken.None)).DueAt.ShouldBe(AlertScene.Start.AddMinutes(3));
+
+        _scene.Time.Advance(TimeSpan.FromMinutes(1));
+        await _scene.DetectAsync(AlertScene.Tick("t-2"));
+        _scene.Stored.ShouldHaveSingleItem().Alert.OpenedAt.ShouldBe(AlertScene.Start.AddMinutes(3));
+    }
+
+    [Fact]
     public async Task A_report_that_is_faster_keeps_the_sensor_from_being_silent()
     {
         await StartAsync();

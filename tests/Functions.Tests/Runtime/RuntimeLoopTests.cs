@@ -57,6 +57,13 @@ public sealed class RuntimeLoopTests : IAsyncLifetime
         (await _host.Api.ReceiveAsync()).Body.ShouldBe("""{"text":"other"}""");
     }
 
+    [Theory]
+    [InlineData("Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=1", true)]
+    [InlineData("Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=53995c3f42cd8ad8;Sampled=0;Lineage=1:a87bd80c:0", false)]
+    [InlineData(null, false)]
+    public void Only_a_trace_that_is_recorded_is_named_in_the_log(string? traceId, bool isNamed) =>
+        new Invocation("request-1", DateTimeOffset.UnixEpoch, "arn", default) { TraceId = traceId }.RecordedTraceId.ShouldBe(isNamed ? traceId : null);
+
     [Fact]
     public async Task The_context_tells_what_Lambda_said()
     {

@@ -46,6 +46,35 @@ public sealed class ReadingChunkTests
         });
 
     [Fact]
+    public void An_item_of_before_with_lists_of_numbers_is_read()
+    {
+        var item = ReadingItem.Write(ReadingChunk.From(Data([new(Start.AddSeconds(1.5), 1)]), Start).Single());
+        item.Remove("readings");
+        item.Remove("count");
+        item["seconds"] = new() { L = [new() { N = "0" }, new() { N = "0.25" }] };
+        item["values"] = new() { L = [new() { N = "21.5" }, new() { N = "-3" }] };
+
+        ReadingItem.Read(item).Readings.ShouldBe([new(Start.AddSeconds(1.5), 21.5), new(Start.AddSeconds(1.75), -3)]);
+
+        item["values"].L.RemoveAt(0);
+        Should.Throw<InvalidDataException>(() => ReadingItem.Read(item)).Message.ShouldContain("got 2 and 1");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("0")]
+    [InlineData("1")]
+    [InlineData("3")]
+    [InlineData("2000000000")]
+    public void An_item_that_holds_another_number_of_readings_than_it_says_is_refused(string? count)
+    {
+        var item = ReadingItem.Write(ReadingChunk.From(Data([new(Start, 1), new(Start.AddSeconds(1), 2)]), Start).Single());
+        item["count"] = count is null ? new() { NULL = true } : new() { N = count };
+
+        Should.Throw<InvalidDataException>(() => ReadingItem.Read(item));
+    }
+
+    [Fact]
     public void Another_value_makes_another_key() =>
         ReadingChunk.From(Data([new(Start, 1)]), Start).Single().Key
             .ShouldNotBe(ReadingChunk.From(Data([new(Start, 2)]), Start).Single().Key);

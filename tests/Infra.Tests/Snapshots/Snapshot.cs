@@ -19,17 +19,17 @@ internal static class Snapshot
             .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/'))
             .Order(StringComparer.Ordinal);
 
-    /// <summary>Fails with the difference when the template is another than the snapshot, or there is none.</summary>
-    public static void ShouldMatch(StackTemplate stack) => ShouldMatch($"{stack.Id}.json", TemplateText.Of(stack));
+    /// <summary>Fails with the difference when the template is another than its snapshot, or there is none.</summary>
+    public static void ShouldMatch(StackTemplate stack) => ShouldMatch($"{stack.Id}.json", $"The template of {stack.Id}", TemplateText.Of(stack));
 
-    /// <summary>Fails with the difference when a text is another than the snapshot, or there is none.</summary>
-    /// <param name="name">Its path below the snapshots: <c>Dev/Summary.md</c>.</param>
-    /// <param name="actual">The text.</param>
-    public static void ShouldMatch(string name, string actual)
+    /// <summary>Fails with the difference when the text is another than the snapshot, or there is none.</summary>
+    /// <param name="name">The snapshot's file, below the folder of all.</param>
+    /// <param name="what">What the text is, for the message.</param>
+    /// <param name="actual">The text, its lines ended by LF.</param>
+    public static void ShouldMatch(string name, string what, string actual)
     {
         var file = Path.Combine(Folder, name);
-        var expected = File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n") : "";
-        Accept(name, file, expected, actual);
+        Accept(what, file, File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n") : "", actual);
     }
 
     /// <summary>The same for a part of a file that people write: what stands between the lines <c>&lt;!-- NAME --&gt;</c> and <c>&lt;!-- /NAME --&gt;</c>.</summary>
@@ -44,10 +44,10 @@ internal static class Snapshot
             Assert.Fail($"{Path.GetFileName(file)} should have the lines {begin.Trim()} and {end}, with what is generated between them.");
         }
 
-        Accept(Path.GetFileName(file), file, text, text[..(from + begin.Length)] + part + text[to..]);
+        Accept($"{Path.GetFileName(file)}, where it is generated,", file, text, text[..(from + begin.Length)] + part + text[to..]);
     }
 
-    private static void Accept(string name, string file, string expected, string actual)
+    private static void Accept(string what, string file, string expected, string actual)
     {
         if (Environment.GetEnvironmentVariable(UpdateVariable) is { Length: > 0 })
         {
@@ -59,7 +59,7 @@ internal static class Snapshot
         if (actual != expected)
         {
             Assert.Fail(
-                $"{name} is not what was accepted (- accepted, + now). If that is intended, run "
+                $"{what} is not as it was accepted (- accepted, + now). If that is intended, run "
                 + $"`{UpdateVariable}=1 dotnet test tests/Infra.Tests` and commit what it writes.\n\n{LineDiff.Between(expected, actual)}");
         }
     }

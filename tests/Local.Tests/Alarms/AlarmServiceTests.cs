@@ -3,6 +3,7 @@ using SensorWatch.Local.Alarms;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Tests.Events;
+using SensorWatch.Local.Tests.Functions;
 using SensorWatch.Local.Tests.Queues;
 using SensorWatch.Local.Tests.Topics;
 using SensorWatch.Local.Topics;
@@ -28,7 +29,8 @@ public sealed class AlarmServiceTests : IDisposable
             EventFixture.Policy("events", """{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*"}"""),
         ];
         _queues = new(policies, QueueFixture.Queue("dlq"), QueueFixture.Queue("events"));
-        _topics = new(_queues.Database, _queues.Service, policies, [TopicFixture.Topic()], [], _queues.Time, new ListLogger<TopicService>());
+        var targets = new TestFunctions(_queues.Database, _queues.Time).Targets;
+        _topics = new(_queues.Database, _queues.Service, policies, targets, [TopicFixture.Topic()], [], _queues.Time, new ListLogger<TopicService>());
         var deployment = new EventBridgeDeployment
         {
             Account = QueueFixture.Account,
@@ -36,7 +38,7 @@ public sealed class AlarmServiceTests : IDisposable
             Rules = [EventFixture.Rule(Rule, "aws.cloudwatch", EventFixture.Target("events")) with { EventBusName = "default" }],
             QueuePolicies = policies,
         };
-        _buses = new(_queues.Database, _queues.Service, deployment, EventFixture.BySource, _queues.Time, new ListLogger<EventBusService>());
+        _buses = new(_queues.Database, _queues.Service, targets, deployment, EventFixture.BySource, _queues.Time, new ListLogger<EventBusService>());
     }
 
     public void Dispose()
@@ -114,6 +116,40 @@ public sealed class AlarmServiceTests : IDisposable
     }
 
     [Fact]
+    public void A_state_that_was_told_is_the_state_at_the_next_start()
+    {
+        Start(Waiting());
+        _queues.Send("dlq", "lost");
+        _queues.Time.Advance(TimeSpan.FromMinutes(1));
+        _alarms!.Dispose();
+
+        Start(Waiting());
+        State().ShouldBe("ALARM");
+        _queues.Time.Advance(TimeSpan.FromMinutes(1));
+        _topics.Messages(TopicFixture.TopicArn).Count.ShouldBe(1);
+        _queues.Delete("dlq", _queues.Receive("dlq").Single());
+        _queues.Time.Advance(TimeSpan.FromMinutes(1));
+
+        State().ShouldBe("OK");
+    }
+
+    [Fact]
+    public void Datapoints_count_over_a_restart()
+    {
+        var alarm = Waiting() with { EvaluationPeriods = 2, DatapointsToAlarm = 2 };
+        Start(alarm);
+        _queues.Send("dlq", "lost");
+        _queues.Time.Advance(TimeSpan.FromMinutes(1));
+        _alarms!.Dispose();
+
+        Start(alarm);
+        State().ShouldBe("OK");
+        _queues.Time.Advance(TimeSpan.FromMinutes(1));
+
+        State().ShouldBe("ALARM");
+    }
+
+    [Fact]
     public void Errors_are_counted_by_the_period()
     {
         Start(Waiting() with { Namespace = "AWS/Lambda", MetricName = "Errors", Statistic = "Sum", Dimensions = new Dictionary<string, string> { ["FunctionName"] = "f" } });
@@ -185,7 +221,7 @@ public sealed class AlarmServiceTests : IDisposable
 
     private void Start(AlarmResource alarm)
     {
-        _alarms = new([alarm], new(_queues.Service, () => [_function]), _topics, _buses, _queues.Time, _log);
+        _alarms = new(_queues.Database, [alarm], new(_queues.Service, () => [_function]), _topics, _buses, _queues.Time, _log);
         _alarms.Start();
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Events;
+using SensorWatch.Local.Tests.Functions;
 using SensorWatch.Local.Tests.Queues;
 using SensorWatch.Templates.Resources;
 
@@ -24,8 +25,19 @@ internal sealed class EventFixture : IDisposable
         IReadOnlyList<QueuePolicyResource> policies,
         string? dataDirectory,
         params QueueResource[] queues)
+        : this(rules, policies, [], dataDirectory, queues)
+    {
+    }
+
+    public EventFixture(
+        IReadOnlyList<RuleResource> rules,
+        IReadOnlyList<QueuePolicyResource> policies,
+        IReadOnlyList<FunctionPermissionResource> permissions,
+        string? dataDirectory,
+        params QueueResource[] queues)
     {
         Queues = new(policies, dataDirectory, queues);
+        Functions = new(Queues.Database, Queues.Time, permissions);
         var deployment = new EventBridgeDeployment
         {
             Account = QueueFixture.Account,
@@ -35,11 +47,14 @@ internal sealed class EventFixture : IDisposable
             Archives = [Archive("all"), Archive("shop", "shop", retentionDays: 2)],
             QueuePolicies = policies,
         };
-        Buses = new(Queues.Database, Queues.Service, deployment, BySource, Queues.Time, Log);
+        Buses = new(Queues.Database, Queues.Service, Functions.Targets, deployment, BySource, Queues.Time, Log);
         Api = new(Buses, BySource);
     }
 
     public QueueFixture Queues { get; }
+
+    /// <summary>The function <c>Handle</c>, which nothing calls.</summary>
+    public TestFunctions Functions { get; }
 
     public EventBusService Buses { get; }
 

@@ -46,6 +46,37 @@ public sealed class ScheduleTests : IDisposable
     }
 
     [Fact]
+    public void A_schedule_goes_on_over_a_restart_and_makes_up_for_the_latest_time_that_it_missed()
+    {
+        var directory = Directory.CreateTempSubdirectory();
+        try
+        {
+            Run(TimeSpan.Zero, TimeSpan.FromMinutes(7)).ShouldBe(["2026-03-01T12:05:00Z"]);
+            Run(TimeSpan.FromMinutes(8), TimeSpan.FromMinutes(2)).ShouldBe(["2026-03-01T12:10:00Z"]);
+            Run(TimeSpan.FromMinutes(31), TimeSpan.FromMinutes(4)).ShouldBe(["2026-03-01T12:30:00Z", "2026-03-01T12:35:00Z"]);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+
+        List<string> Run(TimeSpan startsAfter, TimeSpan runsFor)
+        {
+            using var events = new EventFixture(
+                [Scheduled("every", "rate(5 minutes)", Target("ticks"))],
+                [Allow("ticks", "every")],
+                directory.FullName,
+                Queues.QueueFixture.Queue("ticks"));
+            events.Queues.Time.Advance(startsAfter);
+            events.Buses.Start();
+            events.Queues.Time.Advance(runsFor);
+            var messages = events.Queues.Receive("ticks", maximum: 10);
+            messages.ToList().ForEach(message => events.Queues.Delete("ticks", message));
+            return [.. messages.Select(message => JsonNode.Parse(message.Body)!["time"]!.GetValue<string>())];
+        }
+    }
+
+    [Fact]
     public void A_cron_fires_at_its_times_and_a_disabled_rule_never()
     {
         Advance(TimeSpan.FromDays(2));

@@ -4,6 +4,9 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
+using SensorWatch.Local.Functions.Asynchronous;
+using SensorWatch.Local.Tests.Events;
+using SensorWatch.Local.Topics;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Tests.Functions;
@@ -14,8 +17,11 @@ internal sealed class FunctionHost : IAsyncDisposable
     private readonly HttpServer _server;
     private readonly AsynchronousInvocations _asynchronous;
 
-    private FunctionHost(HttpServer server, FunctionService functions, AsynchronousInvocations asynchronous, RecordingLog log)
+    private readonly EventFixture _services;
+
+    private FunctionHost(HttpServer server, FunctionService functions, AsynchronousInvocations asynchronous, EventFixture services, RecordingLog log)
     {
+        _services = services;
         _server = server;
         _asynchronous = asynchronous;
         Functions = functions;
@@ -43,7 +49,12 @@ internal sealed class FunctionHost : IAsyncDisposable
         var log = new RecordingLog();
         var functions = new FunctionService(
             [function], server.Address, options ?? new(), time ?? TimeProvider.System, log, start ?? FunctionProcess.Start);
-        var asynchronous = new AsynchronousInvocations(functions, time ?? TimeProvider.System, NullLogger.Instance);
+        var services = new EventFixture([], []);
+        var asynchronous = new AsynchronousInvocations(
+            functions.Directory, functions.InvokeAsync, [], services.Queues.Database, time ?? TimeProvider.System, NullLogger.Instance);
+        var topics = new TopicService(
+            services.Queues.Database, services.Queues.Service, [], services.Functions.Targets, [], [], services.Queues.Time, NullLogger.Instance);
+        asynchronous.Start(new(services.Queues.Service, topics, services.Buses, asynchronous, NullLogger.Instance));
         var runtimeApi = new RuntimeApi(functions);
         var lambdaApi = new LambdaApi(functions, asynchronous);
         server.Serve(context => context.Request.Path.StartsWithSegments(RuntimeApi.PathPrefix, StringComparison.Ordinal, out var runtimePath)
@@ -51,7 +62,7 @@ internal sealed class FunctionHost : IAsyncDisposable
             : context.Request.Path.StartsWithSegments(LambdaApi.PathPrefix, StringComparison.Ordinal, out var lambdaPath)
                 ? lambdaApi.HandleAsync(context, lambdaPath)
                 : Task.CompletedTask);
-        return new(server, functions, asynchronous, log);
+        return new(server, functions, asynchronous, services, log);
     }
 
     /// <summary>Invokes the only function.</summary>
@@ -65,6 +76,7 @@ internal sealed class FunctionHost : IAsyncDisposable
         Client.Dispose();
         await _asynchronous.DisposeAsync();
         await Functions.DisposeAsync();
+        _services.Dispose();
         await _server.DisposeAsync();
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Primitives;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Tests.Events;
+using SensorWatch.Local.Tests.Functions;
 using SensorWatch.Local.Tests.Queues;
 using SensorWatch.Local.Topics;
 using SensorWatch.Templates.Resources;
@@ -13,9 +14,19 @@ internal sealed class TopicFixture : IDisposable
     public const string TopicArn = $"arn:aws:sns:{QueueFixture.Region}:{QueueFixture.Account}:alarms";
 
     public TopicFixture(IReadOnlyList<SubscriptionResource> subscriptions, IReadOnlyList<QueuePolicyResource> policies, params QueueResource[] queues)
+        : this(subscriptions, policies, [], queues)
+    {
+    }
+
+    public TopicFixture(
+        IReadOnlyList<SubscriptionResource> subscriptions,
+        IReadOnlyList<QueuePolicyResource> policies,
+        IReadOnlyList<FunctionPermissionResource> permissions,
+        params QueueResource[] queues)
     {
         Queues = new(policies, queues);
-        Service = new(Queues.Database, Queues.Service, policies, [Topic()], subscriptions, Queues.Time, Log);
+        Functions = new(Queues.Database, Queues.Time, permissions);
+        Service = new(Queues.Database, Queues.Service, policies, Functions.Targets, [Topic()], subscriptions, Queues.Time, Log);
         Api = new(Service);
     }
 
@@ -25,6 +36,9 @@ internal sealed class TopicFixture : IDisposable
     }
 
     public QueueFixture Queues { get; }
+
+    /// <summary>The function <c>Handle</c>, which nothing calls.</summary>
+    public TestFunctions Functions { get; }
 
     public TopicService Service { get; }
 

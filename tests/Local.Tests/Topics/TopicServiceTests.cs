@@ -122,12 +122,14 @@ public class TopicServiceTests
         var refusals = string.Join('\n', TopicService.Refusals(
             [TopicFixture.Topic() with { Fifo = true }],
             [
-                TopicFixture.Subscription("lambda", "arn:aws:lambda:r:a:function:f"),
+                TopicFixture.Subscription("firehose", "arn:aws:firehose:r:a:deliverystream/f"),
+                TopicFixture.Subscription("lambda", "arn:aws:lambda:r:a:function:f", raw: true),
                 TopicFixture.Subscription("sqs", "q") with { TopicArn = "arn:aws:sns:r:a:other" },
             ]));
 
         refusals.ShouldContain("FIFO topics are not run");
-        refusals.ShouldContain("protocol lambda");
+        refusals.ShouldContain("protocol firehose");
+        refusals.ShouldContain("does not support raw message delivery");
         refusals.ShouldContain("arn:aws:sns:r:a:other is not part of this deployment");
     }
 

@@ -108,6 +108,7 @@ public sealed class PolicyEvaluationTests
     [InlineData("[]")]
     [InlineData("{")]
     [InlineData("{}")]
+    [InlineData("""{"Statement": [], "Statement": []}""")]
     [InlineData("""{"Version": "2020-01-01", "Statement": []}""")]
     public void What_is_no_document_is_refused(string text) => Should.Throw<FormatException>(() => PolicyDocument.Parse(text));
 

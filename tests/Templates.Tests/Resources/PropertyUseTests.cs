@@ -15,7 +15,7 @@ public class PropertyUseTests
     [InlineData("StreamMapping", "")]
     [InlineData("ApiStage", "AutoDeploy")]
     [InlineData("Orders", "BillingMode")]
-    [InlineData("Logs", "RetentionInDays")]
+    [InlineData("Logs", "")]
     public void The_properties_that_no_record_reads_are_told(string logicalId, string expected) =>
         string.Join(' ', PropertyUse.Unread(_dev.Resources.Single(resource => resource.LogicalId == logicalId))).ShouldBe(expected);
 

@@ -29,14 +29,15 @@ internal readonly record struct PropertySource(Resource Resource, JsonObject Nod
         return node;
     }
 
-    public TemplateResolutionException Missing(string path) => new(Resource, Prefix + path, "it is required, but missing.");
+    /// <summary>CloudFormation may not require what a record does: an image's function, for one, has no runtime.</summary>
+    public TemplateResolutionException Missing(string path) => new(Resource, Prefix + path, "it is required, but missing.") { IsGap = true };
 
     public TemplateResolutionException Expected(string expected, string path, JsonNode came) =>
         new(Resource, Prefix + path, $"{expected} is expected, but {Describe(came)} came.");
 
     public TemplateResolutionException Fault(string path, string fault) => new(Resource, Prefix + path, fault);
 
-    /// <summary>Not the template's fault: the value is known to the AWS account only.</summary>
+    /// <summary>Not the template's fault: the value is known to the AWS account only, or it is none that this library reads.</summary>
     public TemplateResolutionException Gap(string path, string fault) => new(Resource, Prefix + path, fault) { IsGap = true };
 
     private static string Describe(JsonNode node) => node.GetValueKind() switch

@@ -78,7 +78,8 @@ internal static class ContractRules
                 List<string> known = [.. KnownDetailTypes(events, sources)];
                 if (IsWrong(detailType, known, knowsAll && !sources.Any(RuleEvents.IsAws)))
                 {
-                    yield return new($"detail-type '{detailType}' is no contract's.", Suggestion.For(detailType, known));
+                    var owner = sources.Count > 0 && sources.All(RuleEvents.IsAws) ? $"event of {string.Join(" or ", sources)}" : "contract's";
+                    yield return new($"detail-type '{detailType}' is no {owner}.", Suggestion.For(detailType, known));
                 }
             }
         }

@@ -80,8 +80,13 @@ internal sealed record FieldFault(string Message, string Mend)
         if (schema.Values is { } values)
         {
             List<string> words = [.. values.Select(value => value.ToString())];
-            var mends = KnownPattern.Literals(field).Select(literal => Suggestion.For(literal, words)).Where(mend => mend.Length > 0);
-            return new($"{field.Path}: {field.Text} is expected, but the values are {string.Join(", ", words)}.", mends.FirstOrDefault() ?? "");
+            var near = KnownPattern.Literals(field).Select(literal => Suggestion.Nearest(literal, words)).FirstOrDefault(word => word is not null);
+            return new($"{field.Path}: {field.Text} is expected, but the values are {string.Join(", ", words)}.", near is null ? "" : $"Did you mean '{near}'?");
+        }
+
+        if (field.MatchesAbsence)
+        {
+            return new($"{field.Path}: {field.Text} is expected, but every event has the field.", "");
         }
 
         return schema.Type == "object"

@@ -121,7 +121,7 @@ internal static class FilterRules
         }
 
         // {"exists": false} on an attribute needs no type below it.
-        if (names.Length > 3 && !AttributeTypes.Contains(names[^1]) && !names.Skip(3).Any(AttributeTypes.Contains))
+        if (!field.MatchesAbsence && !names.Skip(3).Any(AttributeTypes.Contains))
         {
             yield return $"{field.Path} ends with no type of DynamoDB's: {string.Join(", ", AttributeTypes)}.";
         }

@@ -1,7 +1,0 @@
-namespace SensorWatch.Templates.Rules;
-
-/// <summary>Who may do what.</summary>
-internal static class AccessRules
-{
-    public static IReadOnlyList<DesignRule> All { get; } = [];
-}

@@ -1,0 +1,1 @@
+// Stands for the code of the CDK's own function.
