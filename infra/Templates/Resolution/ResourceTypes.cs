@@ -276,6 +276,27 @@ internal static class ResourceTypes
             Attributes = { ["Arn"] = r => r.Arn("scheduler", $"schedule-group/{r.Name}") },
         },
 
+        ["AWS::ApiGateway::RestApi"] = new()
+        {
+            Ref = r => r.Id(),
+            Attributes =
+            {
+                ["RestApiId"] = r => r.Ref,
+                ["RootResourceId"] = r => $"{r.Ref}root",
+            },
+        },
+        ["AWS::StepFunctions::StateMachine"] = new()
+        {
+            NameProperty = "StateMachineName",
+            MaximumNameLength = 80,
+            Ref = r => r.Arn("states", $"stateMachine:{r.Name}"),
+            Attributes =
+            {
+                ["Arn"] = r => r.Ref,
+                ["Name"] = r => r.Name,
+            },
+        },
+
         ["AWS::CDK::Metadata"] = new(),
     };
 

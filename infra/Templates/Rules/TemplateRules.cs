@@ -26,7 +26,6 @@ internal static class TemplateRules
         PropertyRules.Kinds,
         PropertyRules.Required,
         PropertyRules.Limits,
-        PolicyRules.Grammar,
     ];
 
     /// <summary>What can't be read for a property that another rule finds wrong isn't told twice.</summary>

@@ -77,6 +77,7 @@ public class PatternContractRuleTests
     [Theory]
     [InlineData("""{"source":["aws.s3"],"detail-type":["Object Created"],"detail":{"object":{"key":[{"suffix":".csv"}]}}}""")]
     [InlineData("""{"source":["aws.s3"],"detail-type":["Something New"],"detail":{"fresh":["x"]}}""")]
+    [InlineData("""{"source":["aws.dms"],"detail-type":["DMS Replication Task State Change"]}""")]
     [InlineData("""{"source":["aws.newservice"],"detail-type":["Whatever"]}""")]
     [InlineData("""{"source":["aws.cloudwatch"],"detail-type":["CloudWatch Alarm State Change"],"detail":{"alarmName":[{"prefix":"a"}],"state":{"value":["ALARM","OK"]}}}""")]
     public void Events_of_AWS_services_that_are_not_known_here_may_be_right(string pattern) => OnDefaultBus(pattern).ShouldBe([]);

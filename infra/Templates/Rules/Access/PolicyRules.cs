@@ -107,6 +107,6 @@ internal static class PolicyRules
         return pattern == "*" ? null
             : !pattern.Contains(':', StringComparison.Ordinal) ? $"The action '{pattern}' lacks its service: 'sqs:SendMessage', for example."
             : !IamActions.IsKnown(service) || IamActions.Matching(pattern).Any() ? null
-            : $"There is no action '{pattern}'.{NearestName.Question(name, IamActions.OfService(service))}";
+            : $"There is no action '{pattern}'.{Suggestion.Question(name, IamActions.OfService(service))}";
     }
 }

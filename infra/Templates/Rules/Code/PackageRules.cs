@@ -28,7 +28,7 @@ internal static class PackageRules
                            let names = described.Manifest.Handlers.Select(handler => handler.Name).ToList()
                            select new Finding(
                                described.Function.Resource,
-                               $"The handler '{described.Function.Handler}' is not in the package, which has {string.Join(", ", names)}.{NearestName.Question(described.Function.Handler, names)}"),
+                               $"The handler '{described.Function.Handler}' is not in the package, which has {string.Join(", ", names)}.{Suggestion.Question(described.Function.Handler, names)}"),
     };
 
     private static readonly DesignRule Runtime = new()

@@ -43,7 +43,7 @@ internal static class VariableRules
         ? $"{handler.Name} reads {string.Join(", ", handler.Variables)} only"
         : $"{handler.Name} reads none";
 
-    private static string Meant(PackageHandler handler, string variable) => NearestName.Question(variable, handler.Variables);
+    private static string Meant(PackageHandler handler, string variable) => Suggestion.Question(variable, handler.Variables);
 
     private static bool IsOfOthers(string variable) =>
         Others.Contains(variable) || OthersPrefixes.Any(prefix => variable.StartsWith(prefix, StringComparison.Ordinal));

@@ -1,3 +1,4 @@
+using SensorWatch.Templates.Access;
 using SensorWatch.Templates.Contracts;
 using SensorWatch.Templates.Patterns;
 using SensorWatch.Templates.Resources;
@@ -67,7 +68,7 @@ internal static class ContractRules
             foreach (var source in sources)
             {
                 List<string> known = RuleEvents.IsAws(source) ? [.. AwsEvents.Sources] : [.. events.Contracts.Select(contract => contract.Source)];
-                if (IsWrong(source, known, knowsAll && !RuleEvents.IsAws(source)))
+                if (!IsService(source) && IsWrong(source, known, knowsAll && !RuleEvents.IsAws(source)))
                 {
                     yield return new($"source '{source}' is no {(RuleEvents.IsAws(source) ? "AWS service's" : "contract's")}.", Suggestion.For(source, known));
                 }
@@ -84,6 +85,10 @@ internal static class ContractRules
             }
         }
     }
+
+    /// <summary>AWS has more services than are known here, with names that are short and much alike: aws.dms and aws.kms.</summary>
+    private static bool IsService(string source) =>
+        RuleEvents.IsAws(source) && (source.Length < "aws.".Length + 5 || IamActions.IsKnown(source["aws.".Length..]));
 
     /// <summary>Where not every event is known, only a name that is nearly a known one is wrong.</summary>
     private static bool IsWrong(string name, List<string> known, bool knowsAll) =>

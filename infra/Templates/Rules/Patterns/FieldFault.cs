@@ -80,8 +80,8 @@ internal sealed record FieldFault(string Message, string Mend)
         if (schema.Values is { } values)
         {
             List<string> words = [.. values.Select(value => value.ToString())];
-            var near = KnownPattern.Literals(field).Select(literal => Suggestion.Nearest(literal, words)).FirstOrDefault(word => word is not null);
-            return new($"{field.Path}: {field.Text} is expected, but the values are {string.Join(", ", words)}.", near is null ? "" : $"Did you mean '{near}'?");
+            var near = KnownPattern.Literals(field).Select(literal => Suggestion.Question(literal, words)).FirstOrDefault(question => question.Length > 0);
+            return new($"{field.Path}: {field.Text} is expected, but the values are {string.Join(", ", words)}.", near?.TrimStart() ?? "");
         }
 
         if (field.MatchesAbsence)

@@ -94,7 +94,11 @@ internal sealed class PropertyCheck
 
     private void CheckScalar(JsonNode value, PropertyKind kind, string path, string generalPath)
     {
-        if (!Fits(value, kind))
+        if (kind.Form == PropertyForm.Json && HoldsNull(value))
+        {
+            _faults.Add(new(PropertyFaultKind.WrongKind, $"{path} holds null, which no template may have.", "Leave the member out, or give it a value."));
+        }
+        else if (!Fits(value, kind))
         {
             _faults.Add(new(PropertyFaultKind.WrongKind, $"{path} is {Describe(value)}, but {Expected(kind)} is expected."));
         }
@@ -113,6 +117,14 @@ internal sealed class PropertyCheck
             && double.TryParse(Text(number), NumberStyles.Float, CultureInfo.InvariantCulture, out var read) && double.IsFinite(read),
         PropertyForm.Boolean => value is JsonValue boolean && bool.TryParse(Text(boolean), out _),
         PropertyForm.Json => value.GetValueKind() is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.String,
+        _ => false,
+    };
+
+    private static bool HoldsNull(JsonNode? node) => node switch
+    {
+        null => true,
+        JsonObject members => members.Any(member => HoldsNull(member.Value)),
+        JsonArray items => items.Any(HoldsNull),
         _ => false,
     };
 

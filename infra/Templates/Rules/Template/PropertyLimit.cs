@@ -28,7 +28,7 @@ internal sealed record WordLimit(params string[] Words) : PropertyLimit
 {
     public override string? Refusal(string value) => Words.Contains(value) ? null : $"it must be one of {string.Join(", ", Words)}";
 
-    public override string? Suggestion(string value) => Rules.Suggestion.Nearest(value, Words) is { } near ? $"Did you mean '{near}'?" : null;
+    public override string? Suggestion(string value) => Rules.Suggestion.Question(value, Words) is { Length: > 0 } question ? question.TrimStart() : null;
 }
 
 /// <summary>One of some numbers.</summary>

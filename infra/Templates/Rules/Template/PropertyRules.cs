@@ -1,6 +1,4 @@
 using SensorWatch.Templates.Properties;
-using SensorWatch.Templates.Resolution;
-using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Templates.Rules.Template;
 
@@ -8,8 +6,6 @@ namespace SensorWatch.Templates.Rules.Template;
 internal static class PropertyRules
 {
     private const string Reference = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html";
-
-    private static readonly string[] PropertiesOfZip = ["Handler", "Runtime"];
 
     public static DesignRule KnownNames { get; } = new()
     {
@@ -35,7 +31,7 @@ internal static class PropertyRules
         Sentence = "Every property is there that the resource's type requires.",
         Mend = "Add the property.",
         Source = Reference,
-        Check = context => Faults(context, PropertyFaultKind.Missing).Concat(context.Deployment.OfType(FunctionResource.Type).SelectMany(MissingOfFunction)),
+        Check = context => Faults(context, PropertyFaultKind.Missing).Concat(context.Deployment.Resources.SelectMany(ConditionalRequirements.MissingOf)),
     };
 
     public static DesignRule Limits { get; } = new()
@@ -52,15 +48,6 @@ internal static class PropertyRules
         from fault in PropertyCheck.Of(resource)
         where fault.Kind == kind
         select new Finding(resource, fault.Message, MendOf(fault));
-
-    /// <summary>A function in a .zip file has a handler and a runtime, which an image's has not.</summary>
-    private static IEnumerable<Finding> MissingOfFunction(Resource function)
-    {
-        var isImage = function.Properties["PackageType"]?.ToString() == "Image" || function.Properties.Find("Code", "ImageUri") is not null;
-        return from name in PropertiesOfZip
-               where !isImage && !function.Properties.ContainsKey(name)
-               select new Finding(function, $"{name} is missing, which a function in a .zip file requires.");
-    }
 
     /// <summary>The data may be older than a property: say which they are.</summary>
     private static string? MendOf(PropertyFault fault) => fault switch

@@ -44,21 +44,36 @@ internal static class SectionRules
             .Select(pair => new Finding(pair.resource, $"'{pair.resource.Type}' is no type of resource.", pair.Fault)),
     };
 
-    /// <summary>Most types are not known here; one that is nearly a known one is a misspelt one.</summary>
     private static string? FaultOf(string type)
     {
         var parts = type.Split("::");
         var isType = parts.Length >= 2 && Array.TrueForAll(parts, part => part.Length > 0);
         return !isType
             ? "A type has the form AWS::SERVICE::RESOURCE, or Custom::NAME."
-            : Suggestion.Nearest(type, ResourceSpecification.ResourceTypes) is { } near && !DiffersInMeaning(type, near)
-                ? $"Did you mean '{near}'?"
-                : null;
+            : Nearest(parts) is { } near ? $"Did you mean '{near}'?" : null;
     }
 
-    /// <summary>A later version of a known type, such as <c>AWS::ApiGatewayV2::Api</c>, has a number more.</summary>
-    private static bool DiffersInMeaning(string type, string near) =>
-        type.Where(char.IsAsciiDigit).Count() != near.Where(char.IsAsciiDigit).Count();
+    /// <summary>
+    /// Most types are not known here, and AWS::IoT::Policy is no misspelt AWS::IAM::Policy: one part must be right and the other
+    /// nearly so, and a number more is a version more.
+    /// </summary>
+    private static string? Nearest(string[] parts)
+    {
+        if (parts is not ["AWS", var service, var resource])
+        {
+            return null;
+        }
+
+        List<string[]> known = [.. ResourceSpecification.ResourceTypes.Select(type => type.Split("::"))];
+        var ofService = known.Where(type => type[1] == service).Select(type => type[2]).ToList();
+        var near = ofService.Count > 0
+            ? Suggestion.Nearest(resource, ofService) is { } other && CountDigits(other) == CountDigits(resource) ? $"AWS::{service}::{other}" : null
+            : service.Length >= 5 && Suggestion.Nearest(service, known.Where(type => type[2] == resource).Select(type => type[1])) is { } owner
+                && CountDigits(owner) == CountDigits(service) ? $"AWS::{owner}::{resource}" : null;
+        return near;
+    }
+
+    private static int CountDigits(string text) => text.Count(char.IsAsciiDigit);
 
     private static IEnumerable<Finding> Check(DesignContext context, StackArtifact stack)
     {
