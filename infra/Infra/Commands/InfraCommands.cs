@@ -16,6 +16,7 @@ internal static class InfraCommands
         var root = new RootCommand("SensorWatch's infrastructure. Without a command: synthesizes, as `npx aws-cdk synth` does.")
         {
             VerifyCommand.Create(),
+            GraphCommand.Create(),
             CostCommand.Create(),
         };
         root.SetAction(_ => SynthCommand.Run(error));

@@ -46,7 +46,8 @@ public sealed class StreamConsumer<THandler> : Construct, IStreamConsumer
             this, "Failures", $"changes that {handler.Name} gave up, as places in the tables' streams, which keep them for {MaximumRecordAgeSeconds / 3600} hours more");
         _failures.Acknowledge("AwsSolutions-SQS3", "It is the failure destination of stream mappings. cdk-nag knows only dead-letter queues of queues and functions.");
         Function = new HandlerFunction(
-            this, "Function", context, handler, FunctionSize.Batch, [.. streams.Select(stream => stream.Consume), ReportFailures, .. streams.SelectMany(stream => stream.Publishes), .. accesses]);
+            this, "Function", context, handler, FunctionSize.Batch,
+            [.. streams.Select(stream => stream.Consume), ReportFailures, .. streams.SelectMany(stream => stream.Publishes), .. accesses]);
         foreach (var stream in streams)
         {
             AddMapping(stream);

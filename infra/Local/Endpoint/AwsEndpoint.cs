@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using SensorWatch.Local.Functions.Control;
 
 namespace SensorWatch.Local.Endpoint;
 
@@ -116,6 +117,6 @@ public sealed class AwsEndpoint(IEnumerable<IAwsService> services, ILogger logge
         var served = _services.Values.Select(service =>
             service.Operations.Count == 0 ? service.TargetPrefix : $"{service.TargetPrefix} ({string.Join(", ", service.Operations)})");
         return new(
-            "NotImplemented", $"The local run does not serve {what}. It serves: {string.Join("; ", served.Append("Lambda (Invoke)"))}.", 501);
+            "NotImplemented", $"The local run does not serve {what}. It serves: {string.Join("; ", served.Append($"Lambda (Invoke, {string.Join(", ", LambdaControlApi.Operations)})"))}.", 501);
     }
 }

@@ -7,7 +7,7 @@ using SensorWatch.Local.Topics;
 namespace SensorWatch.Local.Endpoint;
 
 /// <summary>
-/// Tells apart what comes to the one port: the Runtime API and Lambda's Invoke by path, AWS's JSON services by
+/// Tells apart what comes to the one port: the Runtime API and Lambda's by path, AWS's JSON services by
 /// <c>X-Amz-Target</c>, S3, the Query services and other signed AWS calls by their signature, and what is left is for the HTTP APIs.
 /// </summary>
 public sealed class Router(
@@ -33,9 +33,9 @@ public sealed class Router(
             return aws.HandleAsync(context);
         }
 
-        if (request.Path.StartsWithSegments(LambdaApi.PathPrefix, StringComparison.Ordinal, out var lambdaPath))
+        if (LambdaApi.Serves(request.Path))
         {
-            return lambdaApi.HandleAsync(context, lambdaPath);
+            return lambdaApi.HandleAsync(context);
         }
 
         if (request.Path.StartsWithSegments(TopicsPage.PathPrefix, StringComparison.Ordinal, out var topicPath))

@@ -18,19 +18,29 @@ internal sealed class ExecutionEnvironment
     private IFunctionProcess? _process;
     private readonly PhaseTimer _timer;
     private Invocation? _current;
+    private readonly bool _initAgain;
+    private readonly EnvironmentLog _log;
     private bool _delivered;
     private long _assignedAt;
-    private TimeSpan? _initDuration;
 
-    public ExecutionEnvironment(FunctionPool pool, FunctionOptions options, TimeProvider time)
+    /// <param name="pool">Whose environment it is.</param>
+    /// <param name="options">How functions run.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="initAgain">
+    /// INIT has failed once. Lambda then tries it again as a part of the invocation, for as long as the function may take.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-init-errors
+    /// </param>
+    public ExecutionEnvironment(FunctionPool pool, FunctionOptions options, TimeProvider time, bool initAgain = false)
     {
         _pool = pool;
+        _initAgain = initAgain;
         _options = options;
         _time = time;
         _startedAt = time.GetTimestamp();
         LogStreamName = $"{time.GetUtcNow():yyyy/MM/dd}/[$LATEST]{Id}";
+        _log = new(pool.Function, LogStreamName, time, pool.Log);
         _timer = new(time, pool.Lock, OnLimit);
-        _timer.Begin(options.InitTimeout);
+        _timer.Begin(initAgain ? Timeout : options.InitTimeout);
     }
 
     public string Id { get; } = Guid.NewGuid().ToString("N");
@@ -41,6 +51,9 @@ internal sealed class ExecutionEnvironment
 
     /// <summary>When it became ready, for the pool, which prefers the latest: the others may then end idle.</summary>
     public long ReadyAt { get; private set; }
+
+    /// <summary>The invocation that it has, or had last; null before its first.</summary>
+    public string? RequestId => Volatile.Read(ref _current)?.RequestId;
 
     /// <summary>Id of its process; null before there is one.</summary>
     public int? ProcessId => _process?.Id;
@@ -75,7 +88,7 @@ internal sealed class ExecutionEnvironment
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
         {
-            End(id => InvocationErrors.InvalidEntrypoint(id, exception.Message), exception.Message);
+            End(id => InvocationErrors.InvalidEntrypoint(id, exception.Message), InvocationErrors.InvalidEntrypointType, exception.Message);
             return;
         }
 
@@ -90,17 +103,18 @@ internal sealed class ExecutionEnvironment
         }
 
         var exitCode = await process.Exited;
-        End(id => InvocationErrors.Exited(id, exitCode), InvocationErrors.DescribeExit(exitCode));
+        End(id => InvocationErrors.Exited(id, exitCode), InvocationErrors.ExitErrorType, InvocationErrors.DescribeExit(exitCode));
     }
 
     /// <summary>Gives a ready environment its next invocation.</summary>
     public void Assign(Invocation invocation)
     {
         State = EnvironmentState.Busy;
-        _current = invocation;
+        Volatile.Write(ref _current, invocation);
         _delivered = false;
         _assignedAt = _time.GetTimestamp();
         _timer.Begin(Timeout);
+        _log.Start(invocation);
         _handover.TrySetResult(invocation);
     }
 
@@ -122,7 +136,7 @@ internal sealed class ExecutionEnvironment
             switch (State)
             {
                 case EnvironmentState.Starting:
-                    _initDuration = _time.GetElapsedTime(_startedAt);
+                    _log.InitDuration = _time.GetElapsedTime(_startedAt);
                     BecomeReady();
                     break;
                 case EnvironmentState.Responded:
@@ -188,7 +202,8 @@ internal sealed class ExecutionEnvironment
             }
         }
 
-        End(id => InvocationErrors.Posted(id, body, errorType, "Runtime.InitError"), errorType ?? "Runtime.InitError");
+        var type = errorType ?? "Runtime.InitError";
+        End(id => InvocationErrors.Posted(id, body, errorType, type), type, type);
     }
 
     /// <summary>Ends the process because the local run stops; its invocation is abandoned.</summary>
@@ -208,6 +223,7 @@ internal sealed class ExecutionEnvironment
 
     private void BecomeReady()
     {
+        Settle();
         State = EnvironmentState.Ready;
         ReadyAt = _time.GetTimestamp();
         _handover = NewHandover();
@@ -228,24 +244,22 @@ internal sealed class ExecutionEnvironment
         }
 
         State = EnvironmentState.Responded;
-        Complete(_current, result, result.Succeeded ? InvocationStatus.Success : InvocationStatus.Error);
+        Complete(_current, result, result.Succeeded ? InvocationStatus.Success : InvocationStatus.Error, errorType: null);
     }
 
-    private void Complete(Invocation invocation, InvocationResult result, InvocationStatus status)
+    private void Complete(Invocation invocation, InvocationResult result, InvocationStatus status, string? errorType)
     {
-        _pool.Report(new()
-        {
-            FunctionName = Function.Name,
-            RequestId = invocation.RequestId,
-            LogGroupName = Function.LogGroupName,
-            LogStreamName = LogStreamName,
-            Status = status,
-            Duration = _time.GetElapsedTime(_assignedAt),
-            InitDuration = _initDuration,
-            MemorySizeMegabytes = Function.MemorySizeMegabytes,
-        });
-        _initDuration = null;
+        Volatile.Write(ref _current, invocation);
+        _log.End(invocation, status, errorType, _time.GetElapsedTime(_assignedAt), _process?.PeakMemoryMegabytes);
+        _pool.Count(status);
         invocation.Complete(result);
+    }
+
+    /// <summary>What the process wrote during the last invocation has had the time to come through.</summary>
+    private void Settle()
+    {
+        _log.Settle();
+        _current?.Settle();
     }
 
     private void OnLimit(TimeSpan limit)
@@ -256,56 +270,66 @@ internal sealed class ExecutionEnvironment
         }
         else
         {
-            Fail(id => InvocationErrors.TimedOut(id, limit), $"Task timed out after {limit.TotalSeconds:0.00} seconds", InvocationStatus.Timeout);
+            Fail(id => InvocationErrors.TimedOut(id, limit), InvocationErrors.TimedOutType, InvocationErrors.DescribeTimeout(limit), InvocationStatus.Timeout);
         }
 
         _ = Task.Run(EndProcess);
     }
 
-    private void End(Func<string, InvocationResult> error, string reason)
+    private void End(Func<string, InvocationResult> error, string errorType, string reason)
     {
         lock (_pool.Lock)
         {
-            Fail(error, reason, InvocationStatus.Error);
+            Fail(error, errorType, reason, InvocationStatus.Error);
         }
 
         EndProcess();
     }
 
-    /// <summary>The environment has failed: its invocation, or the one that waits for it to start, learns why.</summary>
-    private void Fail(Func<string, InvocationResult> error, string reason, InvocationStatus status)
+    /// <summary>
+    /// The environment has failed: its invocation learns why, or the one that waits for it to start when INIT was tried
+    /// for the second time.
+    /// </summary>
+    private void Fail(Func<string, InvocationResult> error, string errorType, string reason, InvocationStatus status)
     {
         if (State == EnvironmentState.Ended)
         {
             return;
         }
 
+        var starting = State == EnvironmentState.Starting;
         var invocation = State switch
         {
-            EnvironmentState.Starting => _pool.TakeWaiting(),
+            EnvironmentState.Starting when _initAgain => _pool.TakeWaiting(),
             EnvironmentState.Busy => _current,
             _ => null,
         };
-        if (State == EnvironmentState.Starting)
+        if (starting)
         {
             _assignedAt = _startedAt;
+            if (invocation is not null)
+            {
+                _log.Start(invocation);
+            }
         }
 
-        _pool.ReportFailure(new(Function.Name, LogStreamName, reason));
+        _log.Fail(status, errorType, reason, invocation?.RequestId, starting ? _time.GetElapsedTime(_startedAt) : null);
         if (invocation is not null)
         {
-            Complete(invocation, error(invocation.RequestId), status);
+            Complete(invocation, error(invocation.RequestId), status, errorType);
         }
 
-        Close();
+        Close(initAgain: starting && !_initAgain);
     }
 
     /// <summary>From here on the environment is none of the pool's.</summary>
-    private void Close()
+    /// <param name="initAgain">INIT failed, and is tried once more for whoever waits.</param>
+    private void Close(bool initAgain = false)
     {
         State = EnvironmentState.Ended;
+        Settle();
         _timer.Stop();
-        _pool.OnEnded(this);
+        _pool.OnEnded(this, initAgain);
     }
 
     /// <summary>Ends the process, then its open call: the other way round, it would still have time to complain.</summary>

@@ -6,15 +6,32 @@ public interface IFunctionLog
     /// <summary>A function wrote a line to its standard output or error.</summary>
     void Write(FunctionLogLine line);
 
-    /// <summary>An invocation ended.</summary>
+    /// <summary>An invocation was handed to an environment.</summary>
+    void Write(InvocationStart start);
+
+    /// <summary>An invocation ended, and its environment has asked for the next or ended too.</summary>
     void Write(InvocationReport report);
 
-    /// <summary>An environment ended on its own: the process died, or its start failed.</summary>
+    /// <summary>An environment ended on its own: the process died, took too long, or its start failed.</summary>
     void Write(EnvironmentFailure failure);
 }
 
 /// <summary>One line, as CloudWatch Logs would store it.</summary>
-public sealed record FunctionLogLine(string FunctionName, string LogGroupName, string LogStreamName, DateTimeOffset Timestamp, string Message);
+/// <param name="FunctionName">The function.</param>
+/// <param name="LogGroupName">Its log group.</param>
+/// <param name="LogStreamName">The environment's log stream.</param>
+/// <param name="Timestamp">When it was read.</param>
+/// <param name="Message">The line.</param>
+/// <param name="RequestId">The invocation that the environment had then, or had last; null before its first.</param>
+public sealed record FunctionLogLine(
+    string FunctionName, string LogGroupName, string LogStreamName, DateTimeOffset Timestamp, string Message, string? RequestId);
+
+/// <summary>What Lambda's <c>START</c> line tells.</summary>
+/// <param name="FunctionName">The function.</param>
+/// <param name="RequestId">The invocation.</param>
+/// <param name="LogStreamName">The environment's log stream.</param>
+/// <param name="Timestamp">When.</param>
+public sealed record InvocationStart(string FunctionName, string RequestId, string LogStreamName, DateTimeOffset Timestamp);
 
 /// <summary>
 /// What Lambda's <c>REPORT</c> line tells about an invocation.
@@ -32,6 +49,12 @@ public sealed record InvocationReport
 
     public required InvocationStatus Status { get; init; }
 
+    /// <summary>Lambda's own error type, such as <c>Runtime.ExitError</c>; null when the function answered, be it with an error.</summary>
+    public string? ErrorType { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public required DateTimeOffset Timestamp { get; init; }
+
     /// <summary>From the handing over to the answer.</summary>
     public required TimeSpan Duration { get; init; }
 
@@ -39,6 +62,9 @@ public sealed record InvocationReport
     public TimeSpan? InitDuration { get; init; }
 
     public required int MemorySizeMegabytes { get; init; }
+
+    /// <summary>The most that the process has used so far; null when the system doesn't tell.</summary>
+    public int? MaximumMemoryMegabytes { get; init; }
 
     public bool ColdStart => InitDuration is not null;
 
@@ -64,5 +90,16 @@ public enum InvocationStatus
 /// <summary>An execution environment that ended without having been told to.</summary>
 /// <param name="FunctionName">The function.</param>
 /// <param name="LogStreamName">The environment's log stream.</param>
+/// <param name="Timestamp">When.</param>
+/// <param name="Status">Whether it took too long, or failed.</param>
+/// <param name="ErrorType">Lambda's own error type, such as <c>Runtime.ExitError</c>.</param>
 /// <param name="Reason">Lambda's words for it: <c>Runtime exited with error: exit status 1</c>.</param>
-public sealed record EnvironmentFailure(string FunctionName, string LogStreamName, string Reason);
+public sealed record EnvironmentFailure(
+    string FunctionName, string LogStreamName, DateTimeOffset Timestamp, InvocationStatus Status, string ErrorType, string Reason)
+{
+    /// <summary>The invocation that it had; null when it had none.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>How long it had been starting; null when it had started.</summary>
+    public TimeSpan? InitDuration { get; init; }
+}

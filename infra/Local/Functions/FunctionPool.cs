@@ -28,6 +28,9 @@ internal sealed class FunctionPool(
 
     public FunctionResource Function { get; } = function;
 
+    /// <summary>Takes what the environments log.</summary>
+    public IFunctionLog Log { get; } = log;
+
     /// <summary>Invokes the function; see <see cref="InvokeFunction"/>.</summary>
     public async Task<InvocationResult> InvokeAsync(Invocation invocation, CancellationToken cancellationToken)
     {
@@ -114,9 +117,16 @@ internal sealed class FunctionPool(
     public void OnReady() => Dispatch();
 
     /// <summary>An environment is gone.</summary>
-    public void OnEnded(ExecutionEnvironment environment)
+    /// <param name="environment">The environment.</param>
+    /// <param name="initAgain">It could not start: one more tries to, if somebody still waits for it.</param>
+    public void OnEnded(ExecutionEnvironment environment, bool initAgain)
     {
         _environments.Remove(environment);
+        if (initAgain && _waiting.Count > 0 && !_stopped)
+        {
+            Start(initAgain: true);
+        }
+
         Dispatch();
     }
 
@@ -132,14 +142,12 @@ internal sealed class FunctionPool(
         return invocation;
     }
 
-    public void Report(InvocationReport report)
+    /// <summary>An invocation ended.</summary>
+    public void Count(InvocationStatus status)
     {
         _invocations++;
-        _errors += report.Status == InvocationStatus.Success ? 0 : 1;
-        log.Write(report);
+        _errors += status == InvocationStatus.Success ? 0 : 1;
     }
-
-    public void ReportFailure(EnvironmentFailure failure) => log.Write(failure);
 
     private int Busy => _environments.Count(environment => environment.State == EnvironmentState.Busy);
 
@@ -153,11 +161,16 @@ internal sealed class FunctionPool(
         var coming = _environments.Count(environment => environment.State is EnvironmentState.Starting or EnvironmentState.Responded);
         for (; coming < _waiting.Count && _environments.Count < _limit && !_stopped; coming++)
         {
-            var environment = new ExecutionEnvironment(this, options, time);
-            _environments.Add(environment);
-            _coldStarts++;
-            _ = Task.Run(() => run(environment));
+            Start(initAgain: false);
         }
+    }
+
+    private void Start(bool initAgain)
+    {
+        var environment = new ExecutionEnvironment(this, options, time, initAgain);
+        _environments.Add(environment);
+        _coldStarts++;
+        _ = Task.Run(() => run(environment));
     }
 
     private ExecutionEnvironment? MostRecentlyReady() => _environments

@@ -10,6 +10,9 @@ internal interface IFunctionProcess
     /// <summary>The system's id of the process.</summary>
     int Id { get; }
 
+    /// <summary>The most memory that it has used so far, in MiB; null when the system doesn't tell.</summary>
+    int? PeakMemoryMegabytes { get; }
+
     /// <summary>Completes with the exit status when the process has ended.</summary>
     Task<int> Exited { get; }
 
@@ -42,6 +45,23 @@ internal sealed class FunctionProcess : IFunctionProcess
     }
 
     public int Id => _process.Id;
+
+    public int? PeakMemoryMegabytes
+    {
+        get
+        {
+            try
+            {
+                _process.Refresh();
+                return _process.PeakWorkingSet64 is > 0 and var bytes ? (int)Math.Ceiling(bytes / 1048576.0) : null;
+            }
+            catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or PlatformNotSupportedException)
+            {
+                // It has ended, and took the number with it.
+                return null;
+            }
+        }
+    }
 
     public Task<int> Exited { get; }
 

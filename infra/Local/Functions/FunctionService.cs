@@ -8,7 +8,11 @@ namespace SensorWatch.Local.Functions;
 /// </summary>
 public sealed class FunctionService : IAsyncDisposable
 {
+    /// <summary>A function's last lines come within a moment after its answer.</summary>
+    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(1);
+
     private readonly TimeProvider _time;
+    private readonly ProcessGuard? _guard;
     private readonly Dictionary<string, FunctionPool> _pools = new(StringComparer.Ordinal);
 
     /// <param name="functions">The functions; those that can't run here are refused.</param>
@@ -26,7 +30,7 @@ public sealed class FunctionService : IAsyncDisposable
         FunctionOptions options,
         TimeProvider time,
         IFunctionLog log)
-        : this(functions, endpoint, options, time, log, FunctionProcess.Start)
+        : this(functions, endpoint, options, time, log, start: null)
     {
     }
 
@@ -36,7 +40,7 @@ public sealed class FunctionService : IAsyncDisposable
         FunctionOptions options,
         TimeProvider time,
         IFunctionLog log,
-        StartFunctionProcess start)
+        StartFunctionProcess? start)
     {
         ArgumentNullException.ThrowIfNull(functions);
         ArgumentNullException.ThrowIfNull(options);
@@ -48,6 +52,8 @@ public sealed class FunctionService : IAsyncDisposable
             throw new RefusedException(refusals);
         }
 
+        _guard = start is null ? new() : null;
+        start ??= StartGuarded;
         foreach (var function in Directory.All)
         {
             var executable = Bootstrap.PathOf(function);
@@ -56,7 +62,7 @@ public sealed class FunctionService : IAsyncDisposable
                 executable,
                 endpoint,
                 line => log.Write(new FunctionLogLine(
-                    function.Name, function.LogGroupName, environment.LogStreamName, time.GetUtcNow(), line)))));
+                    function.Name, function.LogGroupName, environment.LogStreamName, time.GetUtcNow(), line, environment.RequestId)))));
         }
     }
 
@@ -85,7 +91,11 @@ public sealed class FunctionService : IAsyncDisposable
     /// <inheritdoc cref="FunctionDirectory.Find"/>
     public FunctionResource? Find(string nameOrArn) => Directory.Find(nameOrArn);
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_pools.Values.Select(pool => pool.StopAsync()));
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_pools.Values.Select(pool => pool.StopAsync()));
+        _guard?.Dispose();
+    }
 
     internal IEnumerable<ExecutionEnvironment> Environments => _pools.Values.SelectMany(pool => pool.Environments());
 
@@ -96,11 +106,21 @@ public sealed class FunctionService : IAsyncDisposable
         string functionArn,
         ReadOnlyMemory<byte> payload,
         string requestId,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) =>
+        PoolOf(functionArn).InvokeAsync(new(requestId, payload, _time.GetUtcNow()), cancellationToken);
+
+    /// <summary>Invokes, and gives what the function wrote the time to come through, so that its log tells of it.</summary>
+    /// <inheritdoc cref="InvokeFunction"/>
+    internal async Task<InvocationResult> InvokeAndSettleAsync(string functionArn, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
-        var pool = FindPool(functionArn)
-            ?? throw new ArgumentException($"There is no function '{functionArn}'. There are: {string.Join(", ", _pools.Keys)}.", nameof(functionArn));
-        return pool.InvokeAsync(new(requestId, payload, _time.GetUtcNow()), cancellationToken);
+        var invocation = new Invocation(NewRequestId(), payload, _time.GetUtcNow());
+        var result = await PoolOf(functionArn).InvokeAsync(invocation, cancellationToken);
+        if (!result.Throttled)
+        {
+            await invocation.Settled.WaitAsync(SettleTime, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return result;
     }
 
     internal (FunctionResource Function, ExecutionEnvironment Environment)? FindEnvironment(string environmentId)
@@ -116,5 +136,14 @@ public sealed class FunctionService : IAsyncDisposable
         return null;
     }
 
-    private FunctionPool? FindPool(string nameOrArn) => Directory.Find(nameOrArn) is { } function ? _pools[function.Name] : null;
+    private FunctionProcess StartGuarded(string executable, IReadOnlyDictionary<string, string> variables, Action<string> write)
+    {
+        var process = FunctionProcess.Start(executable, variables, write);
+        _guard!.Watch(process);
+        return process;
+    }
+
+    private FunctionPool PoolOf(string functionArn) => Directory.Find(functionArn) is { } function
+        ? _pools[function.Name]
+        : throw new ArgumentException($"There is no function '{functionArn}'. There are: {string.Join(", ", _pools.Keys)}.", nameof(functionArn));
 }

@@ -7,6 +7,8 @@ internal sealed class Invocation(string requestId, ReadOnlyMemory<byte> payload,
 {
     private readonly TaskCompletionSource<InvocationResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public string RequestId { get; } = requestId;
 
     public ReadOnlyMemory<byte> Payload { get; } = payload;
@@ -20,7 +22,12 @@ internal sealed class Invocation(string requestId, ReadOnlyMemory<byte> payload,
 
     public Task<InvocationResult> Result => _result.Task;
 
+    /// <summary>Completes when the environment has asked for the next invocation, or ended: what it wrote during this one is known.</summary>
+    public Task Settled => _settled.Task;
+
     public void Complete(InvocationResult result) => _result.TrySetResult(result);
+
+    public void Settle() => _settled.TrySetResult();
 
     public void Abandon() => _result.TrySetCanceled();
 

@@ -16,16 +16,20 @@ internal static class InvocationErrors
     /// <summary>6 MiB + 100 bytes: the largest answer of a function.</summary>
     public const int MaximumResponseBytes = 6_291_556;
 
-    public static InvocationResult TimedOut(string requestId, TimeSpan limit) => Result(
-        requestId,
-        "Sandbox.Timedout",
-        string.Create(CultureInfo.InvariantCulture, $"RequestId: {requestId} Error: Task timed out after {limit.TotalSeconds:0.00} seconds"));
+    public const string TimedOutType = "Sandbox.Timedout";
+
+    public const string ExitErrorType = "Runtime.ExitError";
+
+    public const string InvalidEntrypointType = "Runtime.InvalidEntrypoint";
+
+    public static InvocationResult TimedOut(string requestId, TimeSpan limit) =>
+        Result(requestId, TimedOutType, $"RequestId: {requestId} Error: {DescribeTimeout(limit)}");
 
     public static InvocationResult Exited(string requestId, int exitCode) =>
-        Result(requestId, "Runtime.ExitError", $"RequestId: {requestId} Error: {DescribeExit(exitCode)}");
+        Result(requestId, ExitErrorType, $"RequestId: {requestId} Error: {DescribeExit(exitCode)}");
 
     public static InvocationResult InvalidEntrypoint(string requestId, string reason) =>
-        Result(requestId, "Runtime.InvalidEntrypoint", $"RequestId: {requestId} Error: {reason}");
+        Result(requestId, InvalidEntrypointType, $"RequestId: {requestId} Error: {reason}");
 
     public static InvocationResult ResponseTooLarge(string requestId) => Result(
         requestId,
@@ -41,6 +45,10 @@ internal static class InvocationErrors
         IsJson(body)
             ? new(requestId, body, Unhandled)
             : Result(requestId, errorType ?? defaultType, $"RequestId: {requestId} Error: the function posted an error that is not JSON");
+
+    /// <summary>Lambda's words for a process that took too long.</summary>
+    public static string DescribeTimeout(TimeSpan limit) =>
+        string.Create(CultureInfo.InvariantCulture, $"Task timed out after {limit.TotalSeconds:0.00} seconds");
 
     /// <summary>Lambda's words for how a process ended. A shell's 128 + n stands for signal n.</summary>
     public static string DescribeExit(int exitCode) => exitCode switch

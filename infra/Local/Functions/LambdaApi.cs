@@ -1,39 +1,59 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions.Asynchronous;
+using SensorWatch.Local.Functions.Control;
+using SensorWatch.Local.Logs;
 
 namespace SensorWatch.Local.Functions;
 
 /// <summary>
-/// Lambda's <c>Invoke</c>: <c>POST /2015-03-31/functions/{name}/invocations</c>, of types <c>RequestResponse</c>,
-/// <c>Event</c> and <c>DryRun</c>. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+/// Lambda's REST API: <c>Invoke</c>, of types <c>RequestResponse</c>, <c>Event</c> and <c>DryRun</c>; what describes and
+/// changes is <see cref="LambdaControlApi"/>'s. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 /// </summary>
-public sealed class LambdaApi(FunctionService functions, AsynchronousInvocations asynchronous)
+public sealed partial class LambdaApi(
+    FunctionService functions, AsynchronousInvocations asynchronous, LogService logs, LambdaControlApi control, ILogger logger)
 {
-    /// <summary>All of Lambda's paths for functions begin so.</summary>
-    public const string PathPrefix = "/2015-03-31/functions";
-
     private const int MaximumRequestBytes = 6 * 1024 * 1024;
+    private const int MaximumLogTailBytes = 4 * 1024;
+
+    /// <summary>Whether a path is one of Lambda's: each begins with the date of the API's version, <c>/2015-03-31/functions/…</c>.</summary>
+    public static bool Serves(PathString path) => ApiDate().IsMatch(path.Value ?? "");
 
     /// <summary>Answers one call.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="path">Its path without <see cref="PathPrefix"/>.</param>
-    public async Task HandleAsync(HttpContext context, PathString path)
+    public async Task HandleAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Request.Method != "POST" || path.Value?.Split('/') is not ["", var name, "invocations"])
+        try
         {
-            await WriteErrorAsync(context, 501, "NotImplemented", $"{context.Request.Method} {context.Request.Path} of Lambda is not served here; Invoke is.");
-            return;
+            var path = context.Request.Path.Value!.Trim('/').Split('/')[1..];
+            await (context.Request.Method == "POST" && path is ["functions", var name, "invocations"]
+                ? InvokeAsync(context, name)
+                : control.HandleAsync(context, path));
         }
+        catch (AwsException exception)
+        {
+            await WriteErrorAsync(context, exception.StatusCode, exception.Code, exception.Message);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException && !context.Response.HasStarted)
+        {
+            logger.LogError(exception, "{Method} {Path} failed unexpectedly.", context.Request.Method, context.Request.Path);
+            await WriteErrorAsync(context, 500, "ServiceException", $"The local run failed: {exception.Message}");
+        }
+    }
 
+    [GeneratedRegex(@"^/\d{4}-\d{2}-\d{2}/(functions|event-source-mappings|tags|layers|account-settings|code-signing-configs)(/|$)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex ApiDate();
+
+    private async Task InvokeAsync(HttpContext context, string name)
+    {
         var qualifier = context.Request.Query["Qualifier"].ToString();
         if (functions.Find(qualifier.Length == 0 ? name : $"{name}:{qualifier}") is not { } function)
         {
-            await WriteErrorAsync(context, 404, "ResourceNotFoundException", $"Function not found: {name}");
-            return;
+            throw LambdaErrors.FunctionNotFound(name);
         }
 
         var type = context.Request.Headers["X-Amz-Invocation-Type"].ToString();
@@ -58,7 +78,7 @@ public sealed class LambdaApi(FunctionService functions, AsynchronousInvocations
         switch (type)
         {
             case "" or "RequestResponse":
-                await WriteAsync(context, await functions.InvokeAsync(function.Arn, payload, context.RequestAborted));
+                await InvokeAsync(context, function.Arn, payload);
                 break;
             case "Event":
                 Accepted(context, 202, asynchronous.Accept(function.Arn, payload));
@@ -71,6 +91,19 @@ public sealed class LambdaApi(FunctionService functions, AsynchronousInvocations
                     context, 400, "InvalidParameterValueException", $"X-Amz-Invocation-Type '{type}' is none of RequestResponse, Event, DryRun.");
                 break;
         }
+    }
+
+    private async Task InvokeAsync(HttpContext context, string functionArn, ReadOnlyMemory<byte> payload)
+    {
+        if (context.Request.Headers["X-Amz-Log-Type"] != "Tail")
+        {
+            await WriteAsync(context, await functions.InvokeAsync(functionArn, payload, context.RequestAborted));
+            return;
+        }
+
+        var result = await functions.InvokeAndSettleAsync(functionArn, payload, context.RequestAborted);
+        context.Response.Headers["X-Amz-Log-Result"] = Convert.ToBase64String(logs.Tail(result.RequestId, MaximumLogTailBytes));
+        await WriteAsync(context, result);
     }
 
     private static void Accepted(HttpContext context, int statusCode, string requestId)
@@ -110,7 +143,13 @@ public sealed class LambdaApi(FunctionService functions, AsynchronousInvocations
     {
         context.Response.Headers["x-amzn-ErrorType"] = errorType;
         context.Response.Headers["x-amzn-RequestId"] = FunctionService.NewRequestId();
-        return JsonResponse.WriteAsync(context, statusCode, new JsonObject { ["Type"] = "User", ["Message"] = message });
+        return JsonResponse.WriteAsync(context, statusCode, new JsonObject
+        {
+            ["Type"] = "User",
+
+            // Of Lambda's errors, this one alone has a capital letter here.
+            [errorType == "ResourceNotFoundException" ? "Message" : "message"] = message,
+        });
     }
 
     private static string? JsonProblem(ReadOnlyMemory<byte> payload)

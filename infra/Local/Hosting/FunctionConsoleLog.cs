@@ -21,6 +21,11 @@ internal sealed class FunctionConsoleLog(IReadOnlyList<FunctionResource> functio
         _loggers[line.FunctionName].Log(level, "{Message}", message);
     }
 
+    public void Write(InvocationStart start)
+    {
+        // The terminal shows an invocation once, when it has ended.
+    }
+
     public void Write(InvocationReport report) => _loggers[report.FunctionName].LogDebug(
         "{RequestId} {Status} in {Duration:0.0} ms{Init}",
         report.RequestId,

@@ -7,6 +7,7 @@ using SensorWatch.Local.Events;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Functions.Asynchronous;
 using SensorWatch.Local.Http;
+using SensorWatch.Local.Logs;
 using SensorWatch.Local.Mappings;
 using SensorWatch.Local.Objects;
 using SensorWatch.Local.Queues;
@@ -45,8 +46,13 @@ internal sealed class LocalSystem : IAsyncDisposable
     {
         _deployment = deployment;
         (_database, _tables) = OpenData(options.DataDirectory, deployment, time);
+        Logs = new(_database, deployment.LogGroups, deployment.Functions, options.DataDirectory is null, TimeProvider.System);
         Functions = new(
-            deployment.Functions, address, options.Functions, TimeProvider.System, new FunctionConsoleLog(deployment.Functions, loggers));
+            deployment.Functions,
+            address,
+            options.Functions,
+            TimeProvider.System,
+            new FunctionLogs(new FunctionConsoleLog(deployment.Functions, loggers), new FunctionLogRecorder(Logs, deployment.Functions)));
         _asynchronous = new(Functions.Directory, Functions.InvokeAsync, deployment.EventInvokeConfigs, _database, time, loggers.CreateLogger("Lambda"));
         var functionPolicies = new FunctionPolicies(Functions.Directory, deployment.FunctionPermissions);
         var functionTargets = new FunctionTargets(Functions.Directory, functionPolicies, _asynchronous);
@@ -82,10 +88,16 @@ internal sealed class LocalSystem : IAsyncDisposable
             new SqsApi(Queues, deployment.QueuePolicies, time),
             _tables,
             _tables.Streams,
+            new LogsApi(Logs),
         ];
         _router = new(
             new RuntimeApi(Functions),
-            new LambdaApi(Functions, _asynchronous),
+            new LambdaApi(
+                Functions,
+                _asynchronous,
+                Logs,
+                new(Functions.Directory, functionPolicies, deployment.EventInvokeConfigs, _mappings, TimeProvider.System),
+                loggers.CreateLogger("Lambda")),
             new AwsEndpoint(Services, loggers.CreateLogger("AWS")),
             new AwsQueryEndpoint([new SnsApi(Topics)], loggers.CreateLogger("AWS")),
             new S3Api(new(_database, deployment.Buckets, _buses, time), loggers.CreateLogger("S3")),
@@ -102,6 +114,9 @@ internal sealed class LocalSystem : IAsyncDisposable
     }
 
     public FunctionService Functions { get; }
+
+    /// <summary>What the functions logged.</summary>
+    public LogService Logs { get; }
 
     public QueueService Queues { get; }
 
@@ -144,6 +159,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         await _mappings.DisposeAsync();
         await _asynchronous.DisposeAsync();
         await Functions.DisposeAsync();
+        await Logs.DisposeAsync();
         await _timeToLive.DisposeAsync();
         _tables.Dispose();
         _database.Dispose();

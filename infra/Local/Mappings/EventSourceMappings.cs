@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
+using SensorWatch.Local.Functions.Control;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables;
@@ -14,12 +17,19 @@ namespace SensorWatch.Local.Mappings;
 /// </summary>
 public sealed class EventSourceMappings : IAsyncDisposable
 {
-    private readonly IReadOnlyList<QueuePoller> _pollers;
-    private readonly IReadOnlyList<StreamLane> _lanes;
+    private readonly IReadOnlyDictionary<string, MappingRunner> _runners;
+    private readonly IReadOnlyList<EventSourceMappingResource> _declared;
+    private readonly IReadOnlyList<FunctionResource> _functions;
+    private readonly QueueService _queues;
+    private readonly TableService _tables;
+    private readonly Database _database;
+    private readonly StreamCheckpoints _checkpoints;
+    private readonly InvokeFunction _invoke;
+    private readonly CompilePattern _compile;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abandon = new();
-    private Task _running = Task.CompletedTask;
 
     /// <summary>Connects queues, streams and functions; <see cref="Start"/> begins.</summary>
     /// <exception cref="RefusedException">Something that <see cref="Refusals"/> lists.</exception>
@@ -42,26 +52,17 @@ public sealed class EventSourceMappings : IAsyncDisposable
             throw new RefusedException(refusals);
         }
 
-        _time = time;
-        _pollers =
-        [
-            .. from resource in mappings.Where(m => m.Enabled && IsOnQueue(m))
-               let queue = queues.FindByArn(resource.EventSourceArn)
-               let function = FindFunction(functions, resource.FunctionName)
-               let filter = MessageFilter.Compile(resource.Filters, compile)
-               select new QueuePoller(new(resource, queue, function, filter), queues, invoke, time, logger),
-        ];
-        var checkpoints = new StreamCheckpoints(database, tables);
-        _lanes =
-        [
-            .. from resource in mappings.Where(m => m.Enabled && !IsOnQueue(m))
-               let table = tables.Tables.First(t => t.StreamArn == resource.EventSourceArn)
-               let function = FindFunction(functions, resource.FunctionName)
-               let mapping = new StreamMapping(resource, table, function, StreamFilter.Compile(resource.Filters, compile))
-               from lane in checkpoints.Open(mapping).Index()
-               select new StreamLane(mapping, lane.Index, lane.Item, checkpoints, tables, queues, invoke, time, logger),
-        ];
+        (_declared, _functions, _queues, _tables, _database) = (mappings, functions, queues, tables, database);
+        (_invoke, _compile, _time, _logger) = (invoke, compile, time, logger);
+        _checkpoints = new(database, tables);
+        database.Run(MappingSettingsStore.CreateTables);
+        _runners = mappings.ToDictionary(
+            mapping => mapping.Resource.PhysicalId,
+            mapping => new MappingRunner(database.Run(connection => MappingSettingsStore.Load(connection, mapping)), Open, time.GetUtcNow, _stop.Token, _abandon.Token));
     }
+
+    /// <summary>The mappings as they are now, in the templates' order.</summary>
+    public IReadOnlyList<EventSourceMappingResource> All => [.. _declared.Select(mapping => _runners[mapping.Resource.PhysicalId].Mapping)];
 
     /// <summary>The mappings that Lambda would refuse, or that the local run can't honour.</summary>
     public static IReadOnlyList<Refusal> Refusals(
@@ -87,14 +88,41 @@ public sealed class EventSourceMappings : IAsyncDisposable
     /// Nothing is in hand, and nothing could be taken now. A queue's message that failed comes back later; a stream's
     /// record that failed holds up those behind it, and so the stream isn't idle before it is given up.
     /// </summary>
-    public bool IsIdle => _pollers.All(poller => poller.IsIdle) && _lanes.All(lane => lane.IsIdle);
+    public bool IsIdle => _runners.Values.All(runner => runner.IsIdle);
 
     /// <summary>Begins to hand messages and records over.</summary>
-    public void Start() => _running = Task.WhenAll(
-    [
-        .. _pollers.Select(poller => Task.Run(() => poller.RunAsync(_stop.Token, _abandon.Token))),
-        .. _lanes.Select(lane => Task.Run(() => lane.RunAsync(_stop.Token, _abandon.Token))),
-    ]);
+    public void Start()
+    {
+        foreach (var runner in _runners.Values)
+        {
+            runner.Start();
+        }
+    }
+
+    /// <summary>A mapping as Lambda describes it; null when there is none with that UUID.</summary>
+    public JsonObject? Describe(string id) => _runners.TryGetValue(id, out var runner) ? MappingConfiguration.Of(runner, FunctionOf(runner.Mapping)) : null;
+
+    /// <summary>Changes a mapping, as <c>UpdateEventSourceMapping</c> does. The change is kept, and holds from the next batch on.</summary>
+    /// <returns>The mapping as it changes; null when there is none with that UUID.</returns>
+    /// <exception cref="AwsException">Lambda would refuse the change, or it can't be made here.</exception>
+    public JsonObject? Update(string id, JsonObject request)
+    {
+        if (!_runners.TryGetValue(id, out var runner))
+        {
+            return null;
+        }
+
+        var changed = MappingSettings.Apply(runner.Mapping, request);
+        if (Refusals([changed], _functions, _queues.Queues, [.. _tables.Tables], _compile) is [var refusal, ..])
+        {
+            throw LambdaErrors.InvalidParameter(refusal.Reason);
+        }
+
+        var declared = _declared.First(mapping => mapping.Resource.PhysicalId == id);
+        _database.Run(connection => MappingSettingsStore.Save(connection, declared, changed));
+        runner.Update(changed);
+        return Describe(id);
+    }
 
     /// <summary>Takes no new batches and waits for those in flight.</summary>
     /// <param name="patience">How long; what is still in flight then comes again: messages when their visibility ends, records at the next start.</param>
@@ -103,12 +131,12 @@ public sealed class EventSourceMappings : IAsyncDisposable
         await _stop.CancelAsync();
         try
         {
-            await _running.WaitAsync(patience, _time);
+            await Task.WhenAll(_runners.Values.Select(runner => runner.Running)).WaitAsync(patience, _time);
         }
         catch (TimeoutException)
         {
             await _abandon.CancelAsync();
-            await _running;
+            await Task.WhenAll(_runners.Values.Select(runner => runner.Running));
         }
     }
 
@@ -119,8 +147,27 @@ public sealed class EventSourceMappings : IAsyncDisposable
         _abandon.Dispose();
     }
 
-    private static bool IsOnQueue(EventSourceMappingResource mapping) =>
+    internal static bool IsOnQueue(EventSourceMappingResource mapping) =>
         mapping.EventSourceArn.Split(':') is ["arn", _, "sqs", ..];
+
+    private IReadOnlyList<MappingWork> Open(EventSourceMappingResource resource)
+    {
+        var function = FunctionOf(resource);
+        if (IsOnQueue(resource))
+        {
+            var queue = _queues.FindByArn(resource.EventSourceArn)!;
+            var poller = new QueuePoller(new(resource, queue, function, MessageFilter.Compile(resource.Filters, _compile)), _queues, _invoke, _time, _logger);
+            return [new(poller.RunAsync, () => poller.IsIdle)];
+        }
+
+        var table = _tables.Tables.First(table => table.StreamArn == resource.EventSourceArn);
+        var mapping = new StreamMapping(resource, table, function, StreamFilter.Compile(resource.Filters, _compile));
+        var lanes = _checkpoints.Open(mapping).Select(
+            (checkpoint, number) => new StreamLane(mapping, number, checkpoint, _checkpoints, _tables, _queues, _invoke, _time, _logger));
+        return [.. lanes.Select(lane => new MappingWork(lane.RunAsync, () => lane.IsIdle))];
+    }
+
+    private FunctionResource FunctionOf(EventSourceMappingResource mapping) => FindFunction(_functions, mapping.FunctionName)!;
 
     /// <summary>By name, ARN or partial ARN (<c>123456789012:function:NAME</c>).</summary>
     private static FunctionResource? FindFunction(IReadOnlyList<FunctionResource> functions, string name) =>

@@ -6,7 +6,8 @@ namespace SensorWatch.Local.Mappings;
 /// <param name="mapping">The mapping.</param>
 /// <param name="lane">The lane.</param>
 /// <param name="after">The sequence number of the last record before.</param>
-internal sealed class StreamBatchBuilder(StreamMapping mapping, int lane, long after)
+/// <param name="attempt">A batch that was tried before: it ends where it ended then. Null for a new one.</param>
+internal sealed class StreamBatchBuilder(StreamMapping mapping, int lane, long after, StreamAttempt? attempt = null)
 {
     private readonly List<StreamEntry> _entries = [];
     private int _bytes = RecordsEvent.EnvelopeBytes;
@@ -23,9 +24,10 @@ internal sealed class StreamBatchBuilder(StreamMapping mapping, int lane, long a
     /// <summary>How many more records the batch size allows.</summary>
     public int Room => mapping.Resource.BatchSize - _entries.Count;
 
-    public bool IsFull => Room == 0 || _payloadFull;
+    public bool IsFull => Room == 0 || _payloadFull || Through >= attempt?.Through;
 
-    public StreamBatch Build() => new([.. _entries], Through);
+    public StreamBatch Build() =>
+        new([.. _entries], Through) { Retries = attempt?.Retries ?? 0, Invocations = attempt?.Invocations ?? 0 };
 
     /// <summary>Looks at records in the stream's order, until the batch is full.</summary>
     public void Add(IEnumerable<StreamRecord> records)

@@ -10,7 +10,6 @@ namespace SensorWatch.Local.Mappings;
 /// Hands a stream's records to a function, one batch after the other: all of them, or with a parallelization factor
 /// those of the partition keys that fall to this lane. The next batch waits until the one before is done with.
 /// </summary>
-/// <remarks>How often a batch was tried is not kept over a restart; the checkpoint is, and the records' age.</remarks>
 internal sealed class StreamLane(
     StreamMapping mapping,
     int number,
@@ -29,6 +28,7 @@ internal sealed class StreamLane(
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(1);
 
     private readonly string _table = mapping.Table.Arn;
+    private readonly Queue<StreamAttempt> _attempts = new(checkpoints.Attempts(mapping, number));
     private long _checkpoint = checkpoint;
 
     /// <summary>Every record is done with, or given up.</summary>
@@ -62,12 +62,12 @@ internal sealed class StreamLane(
     private async Task<StreamBatch> CollectAsync(CancellationToken stop)
     {
         DateTimeOffset? windowEnd = null;
-        var builder = new StreamBatchBuilder(mapping, number, _checkpoint);
+        var builder = new StreamBatchBuilder(mapping, number, _checkpoint, NextAttempt());
         while (true)
         {
             stop.ThrowIfCancellationRequested();
             Fill(builder);
-            if (builder.IsFull)
+            if (builder.IsFull && builder.Count > 0)
             {
                 return builder.Build();
             }
@@ -90,6 +90,20 @@ internal sealed class StreamLane(
             var after = builder.Through;
             await BatchingWindow.WaitAsync(token => tables.WaitForStreamAsync(_table, after, token), windowEnd, time, stop);
         }
+    }
+
+    /// <summary>What an earlier run, or the mapping before a change of its settings, had tried behind the checkpoint.</summary>
+    private StreamAttempt? NextAttempt()
+    {
+        while (_attempts.TryDequeue(out var attempt))
+        {
+            if (attempt.Through > _checkpoint)
+            {
+                return attempt;
+            }
+        }
+
+        return null;
     }
 
     private void Fill(StreamBatchBuilder builder)
@@ -144,6 +158,11 @@ internal sealed class StreamLane(
             foreach (var rest in step.Remaining.Reverse())
             {
                 remaining.Push(rest);
+            }
+
+            if (remaining.Count > 0)
+            {
+                checkpoints.Save(mapping, number, remaining);
             }
 
             delays = step.BackOff ? delays + 1 : 0;

@@ -116,13 +116,18 @@ internal sealed class FlowNodes
             return [];
         }
 
-        var glob = Glob.Of(resourcePattern);
+        if (_byArn.TryGetValue(resourcePattern, out var exact))
+        {
+            return among(exact) ? [(exact, "")] : [];
+        }
+
+        var glob = resourcePattern.AsSpan().ContainsAny('*', '?') ? Glob.Of(resourcePattern) : null;
         return
         [
             .. from entry in _byArn
                where among(entry.Value)
                let isPart = resourcePattern.StartsWith($"{entry.Key}/", StringComparison.Ordinal)
-               where isPart || glob.Matches(entry.Key)
+               where isPart || glob?.Matches(entry.Key) == true
                select (entry.Value, isPart ? resourcePattern[entry.Key.Length..] : ""),
         ];
     }

@@ -3,7 +3,7 @@ using SensorWatch.Infra.Tests.Synthesis;
 namespace SensorWatch.Infra.Tests.Snapshots;
 
 /// <summary>
-/// The templates as they were last accepted, in <c>tests/Infra.Tests/Snapshots</c>. To accept what they are now:
+/// The templates and their summaries as they were last accepted, in <c>tests/Infra.Tests/Snapshots</c>. To accept what they are now:
 /// <c>UPDATE_SNAPSHOTS=1 dotnet test tests/Infra.Tests</c>, then read the difference in git.
 /// </summary>
 internal static class Snapshot
@@ -12,10 +12,11 @@ internal static class Snapshot
 
     private static string Folder => Path.Combine(RepositoryFolder.Tests, "Snapshots");
 
-    /// <summary>Names of the snapshots kept: <c>Dev/State</c>.</summary>
+    /// <summary>Names of the snapshots kept: <c>Dev/State.json</c>.</summary>
     public static IEnumerable<string> Kept =>
-        Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories)
-            .Select(file => Path.ChangeExtension(Path.GetRelativePath(Folder, file), null).Replace('\\', '/'))
+        Directory.EnumerateDirectories(Folder)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/'))
             .Order(StringComparer.Ordinal);
 
     /// <summary>Fails with the difference when the template is another than its snapshot, or there is none.</summary>
@@ -28,6 +29,26 @@ internal static class Snapshot
     public static void ShouldMatch(string name, string what, string actual)
     {
         var file = Path.Combine(Folder, name);
+        Accept(what, file, File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n") : "", actual);
+    }
+
+    /// <summary>The same for a part of a file that people write: what stands between the lines <c>&lt;!-- NAME --&gt;</c> and <c>&lt;!-- /NAME --&gt;</c>.</summary>
+    public static void ShouldHavePart(string file, string name, string part)
+    {
+        var (begin, end) = ($"<!-- {name} -->\n", $"<!-- /{name} -->");
+        var text = File.ReadAllText(file).ReplaceLineEndings("\n");
+        var from = text.IndexOf(begin, StringComparison.Ordinal);
+        var to = text.IndexOf(end, StringComparison.Ordinal);
+        if (from < 0 || to < from)
+        {
+            Assert.Fail($"{Path.GetFileName(file)} should have the lines {begin.Trim()} and {end}, with what is generated between them.");
+        }
+
+        Accept($"{Path.GetFileName(file)}, where it is generated,", file, text, text[..(from + begin.Length)] + part + text[to..]);
+    }
+
+    private static void Accept(string what, string file, string expected, string actual)
+    {
         if (Environment.GetEnvironmentVariable(UpdateVariable) is { Length: > 0 })
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -35,11 +56,10 @@ internal static class Snapshot
             return;
         }
 
-        var expected = File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n") : "";
         if (actual != expected)
         {
             Assert.Fail(
-                $"{what} is not its snapshot (- snapshot, + now). If that is intended, run "
+                $"{what} is not as it was accepted (- accepted, + now). If that is intended, run "
                 + $"`{UpdateVariable}=1 dotnet test tests/Infra.Tests` and commit what it writes.\n\n{LineDiff.Between(expected, actual)}");
         }
     }

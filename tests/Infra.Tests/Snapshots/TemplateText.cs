@@ -26,11 +26,35 @@ internal static partial class TemplateText
         (template["Parameters"] as JsonObject)?.Remove("BootstrapVersion");
         foreach (var (_, resource) in template["Resources"]!.AsObject())
         {
-            resource!.AsObject().Remove("Metadata");
+            RemoveNoise(resource!.AsObject());
         }
 
         return AssetHash().Replace(Sorted(template).ToJsonString(Readable), "ASSET") + "\n";
     }
+
+    /// <summary>
+    /// What CDK notes for itself goes, and so does what cdk-nag is told, which is the same for many; the review says it once.
+    /// Exceptions and declarations stay.
+    /// </summary>
+    private static void RemoveNoise(JsonObject resource)
+    {
+        if (resource["Metadata"] is not JsonObject metadata)
+        {
+            return;
+        }
+
+        foreach (var name in metadata.Select(member => member.Key).Where(IsNoise).ToList())
+        {
+            metadata.Remove(name);
+        }
+
+        if (metadata.Count == 0)
+        {
+            resource.Remove("Metadata");
+        }
+    }
+
+    private static bool IsNoise(string metadata) => metadata == "cdk_nag" || metadata.StartsWith("aws:", StringComparison.Ordinal);
 
     private static JsonNode Sorted(JsonNode node) => node switch
     {

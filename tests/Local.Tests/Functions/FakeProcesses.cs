@@ -31,6 +31,8 @@ internal sealed class FakeProcess(IReadOnlyDictionary<string, string> variables)
 
     public Task<int> Exited => _exited.Task;
 
+    public int? PeakMemoryMegabytes => 42;
+
     public bool Killed { get; private set; }
 
     public void Kill()

@@ -5,6 +5,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Functions.Asynchronous;
+using SensorWatch.Local.Logs;
+using SensorWatch.Local.Mappings;
+using SensorWatch.Local.Tables;
 using SensorWatch.Local.Tests.Events;
 using SensorWatch.Local.Topics;
 using SensorWatch.Templates.Resources;
@@ -35,6 +38,10 @@ internal sealed class FunctionHost : IAsyncDisposable
 
     public RecordingLog Log { get; }
 
+    public required LogService Logs { get; init; }
+
+    private TableService Tables { get; init; } = null!;
+
     public HttpClient Client { get; }
 
     public Uri Address => _server.Address;
@@ -46,23 +53,38 @@ internal sealed class FunctionHost : IAsyncDisposable
         StartFunctionProcess? start = null)
     {
         var server = await HttpServer.StartAsync(0, NullLogger.Instance, CancellationToken.None);
+        var services = new EventFixture([], []);
+        var logs = new LogService(services.Queues.Database, [], [function], inMemory: true, time ?? TimeProvider.System);
         var log = new RecordingLog();
         var functions = new FunctionService(
-            [function], server.Address, options ?? new(), time ?? TimeProvider.System, log, start ?? FunctionProcess.Start);
-        var services = new EventFixture([], []);
+            [function], server.Address, options ?? new(), time ?? TimeProvider.System, new FunctionLogs(log, new FunctionLogRecorder(logs, [function])), start);
         var asynchronous = new AsynchronousInvocations(
             functions.Directory, functions.InvokeAsync, [], services.Queues.Database, time ?? TimeProvider.System, NullLogger.Instance);
         var topics = new TopicService(
             services.Queues.Database, services.Queues.Service, [], services.Functions.Targets, [], [], services.Queues.Time, NullLogger.Instance);
         asynchronous.Start(new(services.Queues.Service, topics, services.Buses, asynchronous, NullLogger.Instance));
+        var tables = new TableService(services.Queues.Database, [], services.Queues.Time);
+        var mappings = new EventSourceMappings(
+            [],
+            [function],
+            services.Queues.Service,
+            tables,
+            services.Queues.Database,
+            functions.InvokeAsync,
+            EventFixture.BySource,
+            services.Queues.Time,
+            new ListLogger<EventSourceMappings>());
         var runtimeApi = new RuntimeApi(functions);
-        var lambdaApi = new LambdaApi(functions, asynchronous);
+        var lambdaApi = new LambdaApi(
+            functions,
+            asynchronous,
+            logs,
+            new(functions.Directory, new(functions.Directory, []), [], mappings, TimeProvider.System),
+            NullLogger.Instance);
         server.Serve(context => context.Request.Path.StartsWithSegments(RuntimeApi.PathPrefix, StringComparison.Ordinal, out var runtimePath)
             ? runtimeApi.HandleAsync(context, runtimePath)
-            : context.Request.Path.StartsWithSegments(LambdaApi.PathPrefix, StringComparison.Ordinal, out var lambdaPath)
-                ? lambdaApi.HandleAsync(context, lambdaPath)
-                : Task.CompletedTask);
-        return new(server, functions, asynchronous, services, log);
+            : lambdaApi.HandleAsync(context));
+        return new(server, functions, asynchronous, services, log) { Logs = logs, Tables = tables };
     }
 
     /// <summary>Invokes the only function.</summary>
@@ -76,6 +98,8 @@ internal sealed class FunctionHost : IAsyncDisposable
         Client.Dispose();
         await _asynchronous.DisposeAsync();
         await Functions.DisposeAsync();
+        await Logs.DisposeAsync();
+        Tables.Dispose();
         _services.Dispose();
         await _server.DisposeAsync();
     }

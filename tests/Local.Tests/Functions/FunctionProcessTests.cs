@@ -38,6 +38,7 @@ public sealed class FunctionProcessTests : IDisposable
         statistics.ColdStarts.ShouldBe(1);
         statistics.Invocations.ShouldBe(2);
         statistics.ProcessIds.ShouldBe([first.Json().GetValue<int>()]);
+        await Eventually.True(() => host.Log.Reports.Count == 2, "both are reported");
         host.Log.Reports.Select(report => report.ColdStart).ShouldBe([true, false]);
     }
 

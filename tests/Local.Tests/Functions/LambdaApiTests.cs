@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using static SensorWatch.Local.Tests.Functions.FunctionBuilder;
@@ -58,16 +59,13 @@ public sealed class LambdaApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task An_event_that_fails_is_tried_again_after_one_and_two_minutes_with_the_same_request_id()
+    public async Task An_event_runs_with_the_request_id_that_the_answer_has()
     {
         var answer = await InvokeAsync("""{"do":"fail"}""", "Event");
 
         await Eventually.True(() => _host.Log.Reports.Count == 1, "the first attempt");
-        await AdvanceUntilAsync(TimeSpan.FromMinutes(1), 2);
-        await AdvanceUntilAsync(TimeSpan.FromMinutes(2), 3);
-
-        await Eventually.True(() => _host.Asynchronous.Pending == 0, "it is given up");
-        _host.Log.Reports.Select(report => report.RequestId).Distinct().ShouldHaveSingleItem().ShouldBe(Header(answer, "x-amzn-RequestId"));
+        _host.Log.Reports.Single().RequestId.ShouldBe(Header(answer, "x-amzn-RequestId"));
+        _host.Asynchronous.Pending.ShouldBe(1);
     }
 
     [Fact]
@@ -99,33 +97,58 @@ public sealed class LambdaApiTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Other_operations_of_lambda_are_not_served()
     {
-        var answer = await _host.Client.GetAsync("/2015-03-31/functions/Sample");
+        var answer = await _host.Client.DeleteAsync("/2015-03-31/functions/Sample");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.NotImplemented);
     }
 
-    private static string Header(HttpResponseMessage answer, string name) => answer.Headers.GetValues(name).Single();
-
-    /// <summary>The retry's timer is set a moment after the attempt's report, so the clock may have to be moved more than once.</summary>
-    private async Task AdvanceUntilAsync(TimeSpan delay, int attempts)
+    [Theory]
+    [InlineData("/2015-03-31/functions/")]
+    [InlineData("/2015-03-31/functions/Sample")]
+    [InlineData("/2015-03-31/functions/Sample/configuration")]
+    [InlineData("/2015-03-31/functions/arn%3Aaws%3Alambda%3Aeu-north-1%3A123456789012%3Afunction%3ASample/configuration?Qualifier=$LATEST")]
+    public async Task A_function_is_described(string path)
     {
-        var advanced = TimeSpan.Zero;
-        await Eventually.True(
-            () =>
-            {
-                if (_host.Log.Reports.Count >= attempts)
-                {
-                    return true;
-                }
+        var answer = (await _host.Client.GetFromJsonAsync<JsonObject>(path))!;
 
-                var step = TimeSpan.FromSeconds(1);
-                _time.Advance(step);
-                advanced += step;
-                return false;
-            },
-            $"attempt {attempts}");
-        advanced.ShouldBeGreaterThanOrEqualTo(delay);
+        var configuration = answer["Functions"]?[0] ?? answer["Configuration"] ?? answer;
+        configuration["FunctionName"]!.GetValue<string>().ShouldBe("Sample");
+        configuration["Runtime"]!.GetValue<string>().ShouldBe("provided.al2023");
+        configuration["LoggingConfig"]!["LogGroup"]!.GetValue<string>().ShouldBe("/aws/lambda/Sample");
     }
+
+    [Theory]
+    [InlineData("/2015-03-31/functions/Other")]
+    [InlineData("/2015-03-31/functions/Sample?Qualifier=live")]
+    [InlineData("/2015-03-31/functions/Sample/policy")]
+    [InlineData("/2019-09-25/functions/Sample/event-invoke-config")]
+    [InlineData("/2015-03-31/event-source-mappings/none")]
+    public async Task What_is_not_there_is_a_ResourceNotFoundException(string path)
+    {
+        var answer = await _host.Client.GetAsync(path);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        Header(answer, "x-amzn-ErrorType").ShouldBe("ResourceNotFoundException");
+    }
+
+    [Fact]
+    public async Task The_end_of_the_log_comes_with_the_answer_to_those_who_ask()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/2015-03-31/functions/Sample/invocations")
+        {
+            Content = new StringContent("""{"do":"log","value":"hello"}"""),
+        };
+        request.Headers.Add("X-Amz-Log-Type", "Tail");
+
+        var answer = await _host.Client.SendAsync(request);
+
+        var log = Encoding.UTF8.GetString(Convert.FromBase64String(Header(answer, "X-Amz-Log-Result")));
+        log.ShouldStartWith("START RequestId: ");
+        log.ShouldContain($"REPORT RequestId: {Header(answer, "x-amzn-RequestId")}");
+        Header(answer, "X-Amz-Executed-Version").ShouldBe("$LATEST");
+    }
+
+    private static string Header(HttpResponseMessage answer, string name) => answer.Headers.GetValues(name).Single();
 
     private async Task<HttpResponseMessage> InvokeAsync(string payload, string? type = null, string name = "Sample")
     {

@@ -12,6 +12,10 @@ internal sealed class RecordingLog : IFunctionLog
 
     public ConcurrentQueue<EnvironmentFailure> Failures { get; } = [];
 
+    public ConcurrentQueue<InvocationStart> Starts { get; } = [];
+
+    public void Write(InvocationStart start) => Starts.Enqueue(start);
+
     public void Write(FunctionLogLine line) => Lines.Enqueue(line);
 
     public void Write(InvocationReport report) => Reports.Enqueue(report);

@@ -36,16 +36,22 @@ public sealed class ScalingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_process_that_does_not_get_ready_in_time_is_killed_and_fails_its_invocation()
+    public async Task A_process_that_does_not_get_ready_in_time_is_killed_and_started_again_for_as_long_as_the_function_may_take()
     {
         await using var host = await StartAsync(new() { InitTimeout = TimeSpan.FromSeconds(10) });
         var invocation = host.InvokeAsync("{}");
         var process = await _processes.NthAsync(1);
 
         _time.Advance(TimeSpan.FromSeconds(10));
-
-        (await invocation).ErrorMessage().ShouldEndWith("Error: Task timed out after 10.00 seconds");
+        var second = await _processes.NthAsync(2);
         await Eventually.True(() => process.Killed, "the process is killed");
+        invocation.IsCompleted.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        (await invocation).ErrorMessage().ShouldEndWith("Error: Task timed out after 30.00 seconds");
+        await Eventually.True(() => second.Killed, "the second process is killed");
+        host.Log.Failures.Select(failure => failure.InitDuration).ShouldBe([TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30)]);
+        host.Functions.Statistics.Single().ShouldSatisfyAllConditions(s => s.ColdStarts.ShouldBe(2), s => s.Errors.ShouldBe(1), s => s.Environments.ShouldBe(0));
     }
 
     [Fact]
@@ -120,13 +126,18 @@ public sealed class ScalingTests : IDisposable
         _time.Advance(TimeSpan.FromMilliseconds(10.2));
         await process.PostAsync(host.Client, $"invocation/{next.Headers.GetValues("Lambda-Runtime-Aws-Request-Id").Single()}/response", "1");
         await invocation;
+        host.Log.Reports.ShouldBeEmpty();
+        var poll = process.NextAsync(host.Client);
+        await Eventually.True(() => Environment(host)?.State == EnvironmentState.Ready, "it waits for work");
 
         var report = host.Log.Reports.ShouldHaveSingleItem();
 
         report.Duration.ShouldBe(TimeSpan.FromMilliseconds(10.2));
         report.InitDuration.ShouldBe(TimeSpan.FromMilliseconds(120.4));
         report.BilledDuration.ShouldBe(TimeSpan.FromMilliseconds(131));
+        report.MaximumMemoryMegabytes.ShouldBe(42);
         report.Status.ShouldBe(InvocationStatus.Success);
+        poll.IsCompleted.ShouldBeFalse();
     }
 
     private static ExecutionEnvironment? Environment(FunctionHost host) => host.Functions.Environments.SingleOrDefault();

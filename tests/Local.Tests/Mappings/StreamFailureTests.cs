@@ -61,6 +61,28 @@ public sealed class StreamFailureTests
     }
 
     [Fact]
+    public async Task A_restart_goes_on_with_the_retries_that_a_batch_had()
+    {
+        await using var fixture = new StreamFixture();
+        fixture.Put("1", "2");
+        var mapping = Mapping() with { MaximumRetryAttempts = 1 };
+        fixture.Start(mapping);
+        (await fixture.NextAsync()).Fail();
+        await fixture.StopAsync();
+        fixture.Put("3");
+
+        fixture.Start(mapping);
+        var again = await fixture.NextAsync();
+        again.Ids.ShouldBe(["1", "2"]);
+        again.Fail();
+        var behind = await fixture.NextAsync();
+        behind.Ids.ShouldBe(["3"]);
+        behind.Succeed();
+
+        fixture.Failures().ShouldHaveSingleItem()["requestContext"]!["approximateInvokeCount"]!.GetValue<int>().ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Without_a_destination_a_batch_that_fails_too_often_is_passed_over()
     {
         await using var fixture = new StreamFixture(Mapping(batchSize: 1) with { MaximumRetryAttempts = 0, OnFailureDestinationArn = null });

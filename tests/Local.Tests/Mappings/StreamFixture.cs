@@ -39,6 +39,8 @@ internal sealed class StreamFixture : IAsyncDisposable
 
     public QueueFixture Queues { get; }
 
+    public EventSourceMappings Mappings => _mappings!;
+
     public bool IsIdle => _mappings!.IsIdle;
 
     public bool NothingInvoked => _invocations.IsEmpty;

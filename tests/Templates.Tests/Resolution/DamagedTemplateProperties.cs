@@ -11,7 +11,8 @@ public class DamagedTemplateProperties
 {
     private static readonly IReadOnlyList<StackArtifact> Dev = Fixtures.App().StacksIn("Dev");
 
-    private static readonly Gen<JsonNode?> Damage = Gen.OneOf(
+    /// <summary>What may stand in the place of anything.</summary>
+    internal static readonly Gen<JsonNode?> Damage = Gen.OneOf(
         Gen.Const((JsonNode?)null),
         Gen.OneOf("", "x", "-1", "true", "arn:aws:sqs:r:a:q", "{{resolve:ssm:x}}", "${X}").Select(text => (JsonNode?)text),
         Gen.Int[-1, 1].Select(number => (JsonNode?)number),
@@ -36,7 +37,7 @@ public class DamagedTemplateProperties
         iter: 3_000);
 
     /// <summary>The template with one of its nodes removed or replaced.</summary>
-    private static JsonObject Damaged(JsonObject template, int place, bool remove, JsonNode? damage)
+    internal static JsonObject Damaged(JsonObject template, int place, bool remove, JsonNode? damage)
     {
         var copy = (JsonObject)template.DeepClone();
         List<JsonNode?> nodes = [.. Below(copy)];
