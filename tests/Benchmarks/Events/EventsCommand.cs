@@ -41,13 +41,13 @@ internal static class EventsCommand
 
         // One by one, and a function process is there: how long an event takes when nothing else happens.
         await PutAsync(aws, consumer, ["warm"]);
-        await UntilEmptyAsync(aws, queue);
+        await UntilEmptyAsync(aws, queue, TimeSpan.FromMilliseconds(50));
         var alone = new ConcurrentDictionary<string, DateTimeOffset>();
         for (var i = 0; i < 200; i++)
         {
             alone[$"alone-{i}"] = DateTimeOffset.UtcNow;
             await PutAsync(aws, consumer, [$"alone-{i}"]);
-            await UntilEmptyAsync(aws, queue);
+            await UntilEmptyAsync(aws, queue, TimeSpan.FromMilliseconds(2));
         }
 
         var sent = new ConcurrentDictionary<string, DateTimeOffset>();
@@ -66,7 +66,7 @@ internal static class EventsCommand
                 await PutAsync(aws, consumer, ids);
             });
         var put = watch.Elapsed;
-        await UntilEmptyAsync(aws, queue);
+        await UntilEmptyAsync(aws, queue, TimeSpan.FromMilliseconds(50));
         var drained = watch.Elapsed;
 
         var stored = (await aws.ScanAsync(consumer)).ToDictionary(
@@ -90,10 +90,10 @@ internal static class EventsCommand
     private static Task PutAsync(AwsClient aws, string consumer, IEnumerable<string> ids) => aws.CallAsync(
         "AWSEvents.PutEvents", new() { ["Entries"] = new JsonArray([.. ids.Select(id => LoadEvents.Entry(consumer, id))]) });
 
-    private static async Task UntilEmptyAsync(AwsClient aws, string queueUrl)
+    private static async Task UntilEmptyAsync(AwsClient aws, string queueUrl, TimeSpan interval)
     {
         var waited = Stopwatch.StartNew();
-        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        using var look = new PeriodicTimer(interval);
         while (await aws.CountAsync(queueUrl) is not (0, 0))
         {
             if (waited.Elapsed > Patience)

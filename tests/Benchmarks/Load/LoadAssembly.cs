@@ -22,7 +22,7 @@ internal static class LoadAssembly
     public const string TopicName = "Told";
 
     /// <summary>Receives of a message before it goes to the dead-letter queue.</summary>
-    public const int MaximumReceives = 5;
+    public const int MaximumReceives = 3;
 
     /// <summary>The table in which a consumer keeps events, also the name of its queue and of the source of its events.</summary>
     public static class Consumers

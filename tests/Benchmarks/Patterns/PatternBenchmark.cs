@@ -67,6 +67,7 @@ public class PatternBenchmark
         {
             AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
             AddColumn(StatisticColumn.OperationsPerSecond);
+            WithArtifactsPath(Path.Combine("artifacts", "benchmarks"));
             WithOptions(ConfigOptions.DisableLogFile);
         }
     }

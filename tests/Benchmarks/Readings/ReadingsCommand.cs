@@ -13,6 +13,8 @@ internal static class ReadingsCommand
 {
     private const string Storing = "StoreReadings";
 
+    private static readonly string[] Consuming = [Storing, "CheckLimits"];
+    private static readonly string[] LastResorts = ["DeadLetter", "Undelivered"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public static Command Create()
@@ -44,24 +46,35 @@ internal static class ReadingsCommand
         await Parallel.ForEachAsync(readings.Batches, new ParallelOptions { MaxDegreeOfParallelism = clients }, async (batch, token) => await api.PostAsync(batch, token));
         var posted = watch.Elapsed;
 
-        var stored = new List<(string SensorId, DateTimeOffset Time, double Value)>();
-        using var look = new PeriodicTimer(TimeSpan.FromSeconds(1));
-        while (stored.Count < readings.All.Count && watch.Elapsed < Patience)
-        {
-            await look.WaitForNextTickAsync(CancellationToken.None);
-            stored = await api.ReadAllAsync(PostedReadings.SensorIds);
-        }
-
+        await UntilDrainedAsync(local.Address);
         var drained = watch.Elapsed;
         await stop.CancelAsync();
         var kills = await killing;
+        var stored = await api.ReadAllAsync(PostedReadings.SensorIds);
         var same = stored.Order().SequenceEqual(readings.All.Order());
         Console.WriteLine($"{readings.All.Count} readings, {readings.Batches.Count} requests by {clients} clients:");
-        Console.WriteLine($"  posted in {posted.TotalSeconds:N1} s ({readings.All.Count / posted.TotalSeconds:N0} a second), all there after {drained.TotalSeconds:N1} s, ratio {posted / drained:N2}");
+        Console.WriteLine($"  posted in {posted.TotalSeconds:N1} s ({readings.All.Count / posted.TotalSeconds:N0} a second), all queues empty after {drained.TotalSeconds:N1} s, ratio {posted / drained:N2}");
         Console.WriteLine($"  {api.Refused} requests were told to come again (429, 5xx); {kills} processes of {Storing} were killed");
         Console.WriteLine($"  peak memory of the local run: {local.PeakMemory / 1_048_576} MB");
         Console.WriteLine(same ? "  All are stored, each once." : $"  Wrong: {stored.Count} are stored, {readings.All.Except(stored).Count()} are missing.");
         return same ? 0 : 1;
+    }
+
+    /// <summary>Waits until the queues of the functions that take readings have nothing left, in flight or not.</summary>
+    private static async Task UntilDrainedAsync(Uri address)
+    {
+        using var aws = new AwsClient(address);
+        var urls = (await aws.CallAsync("AmazonSQS.ListQueues", []))["QueueUrls"]!.AsArray().Select(url => (string)url!)
+            .Where(url => Consuming.Any(url.Contains) && !LastResorts.Any(url.Contains)).ToList();
+        using var patience = new CancellationTokenSource(Patience);
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        foreach (var url in urls)
+        {
+            while (await aws.CountAsync(url) is not (0, 0))
+            {
+                await look.WaitForNextTickAsync(patience.Token);
+            }
+        }
     }
 
     private static async Task<int> KillAsync(LocalProcess local, TimeSpan every, CancellationToken cancellationToken)
