@@ -108,6 +108,13 @@ internal static class ResourceTypes
         ["AWS::Lambda::Permission"] = new() { Attributes = { ["Id"] = r => r.Ref } },
         ["AWS::Lambda::EventInvokeConfig"] = new(),
 
+        ["AWS::Kinesis::Stream"] = new()
+        {
+            NameProperty = "Name",
+            MaximumNameLength = 128,
+            Attributes = { ["Arn"] = r => r.Arn("kinesis", $"stream/{r.Name}") },
+        },
+
         ["AWS::DynamoDB::Table"] = new() { NameProperty = "TableName", Attributes = { ["Arn"] = TableArn, ["StreamArn"] = StreamArn } },
         ["AWS::DynamoDB::GlobalTable"] = new()
         {
