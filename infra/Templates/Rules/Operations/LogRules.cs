@@ -35,7 +35,7 @@ internal static class LogRules
                    where name is not null && function.Node("LoggingConfig.LogGroup") is null && !name.IsUnresolved()
                        && !declared.Exists(other => other == name || MayBe(other, name))
                        && !context.IsKnownToNestedStack(function)
-                   select new Finding(function, $"It logs to {name}, which no template declares: Lambda makes it at the first line, without retention.");
+                   select new Finding(function, "No template declares its log group: Lambda makes one at the first line, which keeps everything for ever.");
         },
     };
 
