@@ -12,7 +12,7 @@ internal static class DataRules
         Id = "operations/point-in-time-recovery",
         Sentence = "A table can be restored to any second of the last weeks.",
         Mend = "Set PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled to true (in each replica of a global table).",
-        Source = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html",
+        Source = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html",
         Check = context => Tables(context, "Its point-in-time recovery is off", "PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"),
     };
 
