@@ -1,6 +1,7 @@
 using Amazon.CDK;
 using Constructs;
 using SensorWatch.Infra.Constructs;
+using SensorWatch.Infra.Environments;
 
 namespace SensorWatch.Infra.Stacks;
 
@@ -19,6 +20,7 @@ public sealed class StateStack : Stack
         Tokens = new TokensTable(this, "Tokens", context);
         Uploads = new UploadsBucket(this, "Uploads", context);
         Operators = new OperatorsTopic(this, "Operators", context);
+        ExceptData(context.Settings);
     }
 
     public EventBus Bus { get; }
@@ -34,4 +36,23 @@ public sealed class StateStack : Stack
     public UploadsBucket Uploads { get; }
 
     public OperatorsTopic Operators { get; }
+
+    /// <summary>An environment whose data may go has no need of what keeps it.</summary>
+    private void ExceptData(EnvironmentSettings settings)
+    {
+        if (settings.RemovalPolicy == RemovalPolicy.DESTROY)
+        {
+            this.ExceptAll("operations/data-retained", $"The data of {settings.Name} goes with its stacks (EnvironmentSettings.RemovalPolicy).");
+        }
+
+        if (!settings.DeletionProtection)
+        {
+            this.ExceptAll("operations/deletion-protection", $"The tables of {settings.Name} may be deleted at any time (EnvironmentSettings.DeletionProtection).");
+        }
+
+        if (!settings.PointInTimeRecovery)
+        {
+            this.ExceptAll("operations/point-in-time-recovery", $"{settings.Name} has no data worth a backup's price (EnvironmentSettings.PointInTimeRecovery).");
+        }
+    }
 }

@@ -87,7 +87,8 @@ internal sealed class ResourceScope
             Attributes = Attributes(),
             Properties = properties,
             Metadata = _definition["Metadata"] as JsonObject ?? [],
-            DeletionPolicy = (_definition["DeletionPolicy"] as JsonValue)?.ToString(),
+            DeletionPolicy = Policy("DeletionPolicy"),
+            UpdateReplacePolicy = Policy("UpdateReplacePolicy"),
             AssetPath = AssetPath(properties),
         };
     }
@@ -109,6 +110,14 @@ internal sealed class ResourceScope
 
         return _functions.Text(node, at);
     }
+
+    /// <summary>Only a transform of AWS's puts anything but a text there, and nobody here knows what comes of it.</summary>
+    private string? Policy(string name) => _definition[name] switch
+    {
+        null => null,
+        JsonValue value => value.ToString(),
+        _ => $"{Deployment.UnresolvedMark}{name}}}",
+    };
 
     private ResourceContext Context => new(this);
 

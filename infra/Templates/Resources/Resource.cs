@@ -35,6 +35,9 @@ public sealed record Resource
     /// <summary>What becomes of it when its stack is deleted: <c>Retain</c>, <c>Delete</c>, …; null when the template doesn't say.</summary>
     public string? DeletionPolicy { get; init; }
 
+    /// <summary>What becomes of it when another takes its place; null when the template doesn't say.</summary>
+    public string? UpdateReplacePolicy { get; init; }
+
     /// <summary>The file asset behind a function's code or the like; null where the type has none.</summary>
     public string? AssetPath { get; init; }
 
