@@ -10,6 +10,10 @@ internal static partial class HarmlessPlaces
         (LogicalIds(), MutationKind.Rename, "a name within the template, whose references are checked"),
         (PolicyVersions(), MutationKind.Remove, "the language of 2008 is the same but for variables, which these policies have none of"),
         (States(), MutationKind.Remove, "a rule is enabled by default"),
+        (OkActions(), MutationKind.Remove, "the alarm still tells when it goes off"),
+        (MissingData(), MutationKind.Remove, "without data the alarm keeps its state"),
+        (Ownership(), MutationKind.Remove, "it is S3's default"),
+        (Kept(), MutationKind.Remove, "dev's data may go, for which its stack has reasoned exceptions"),
     ];
 
     private static readonly (Regex Place, string Reason)[] Places =
@@ -23,6 +27,7 @@ internal static partial class HarmlessPlaces
         (Outputs(), "people read it; no stack imports it"),
         (Schemas(), "documentation of events; the parts that rules are held against are checked"),
         (StatementIds(), "a name within its policy"),
+        (PolicyNames(), "a name within its role"),
         (Tracing(), "what is recorded of an invocation"),
         (AccessLogs(), "what is recorded of a request"),
     ];
@@ -40,6 +45,21 @@ internal static partial class HarmlessPlaces
 
     [GeneratedRegex("^/Resources/[^/]+/Properties/State$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex States();
+
+    [GeneratedRegex("/OKActions(/|$)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OkActions();
+
+    [GeneratedRegex("/TreatMissingData$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex MissingData();
+
+    [GeneratedRegex("/OwnershipControls(/|$)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Ownership();
+
+    [GeneratedRegex("/(DeletionPolicy|UpdateReplacePolicy|DeletionProtectionEnabled)$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Kept();
+
+    [GeneratedRegex("/Policies/[0-9]+/PolicyName$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PolicyNames();
 
     [GeneratedRegex("/(Description|AlarmDescription|DisplayName)(/|$)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Descriptions();

@@ -19,8 +19,11 @@ public sealed partial class MutationTests(SynthesizedSystem system, ITestOutputH
 {
     private const int Mutations = 1_000;
 
-    /// <summary>Of the changes that are neither without effect nor harmless, so many must be reported.</summary>
-    private const double LeastReported = 0.75;
+    /// <summary>
+    /// Of the changes that are neither without effect nor harmless, so many must be reported. The rest gives something another
+    /// sound value that only its author can tell from the right one: an alarm's name, a longer time, another service's pattern.
+    /// </summary>
+    private const double LeastReported = 0.85;
 
     private static readonly Gen<TemplateMutation> Any = Gen.Select(
         Gen.Enum<MutationKind>(), Gen.Int[0, 1_000_000], Gen.Int[0, 1_000], (kind, place, choice) => new TemplateMutation(kind, place, choice));

@@ -19,8 +19,9 @@ internal static class PolicyRules
         Mend = "Correct it there.",
         Source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
         Check = context => from policy in context.Policies.All
-                           where policy.Fault is not null && !policy.Fault.IsUnresolved() && !HasStandIn(policy)
-                           select new Finding(policy.DeclaredBy, $"{policy.Property}: {policy.Fault}"),
+                           let fault = policy.Fault ?? MissingResource(policy)
+                           where fault is not null && !fault.IsUnresolved() && !HasStandIn(policy)
+                           select new Finding(policy.DeclaredBy, $"{policy.Property}: {fault}"),
     };
 
     private static readonly DesignRule Action = new()
@@ -78,6 +79,13 @@ internal static class PolicyRules
     public static IReadOnlyList<DesignRule> All { get; } = [Grammar, Action, Resource, Exists, PassRole];
 
     /// <summary>A stand-in seldom has the form that a policy needs, which the template isn't to blame for.</summary>
+    /// <summary>A resource's policy may leave its resource out, a role's may not.</summary>
+    private static string? MissingResource(AttachedPolicy policy)
+    {
+        var index = policy.Kind == PolicyKind.Identity ? policy.Document.Statements.ToList().FindIndex(statement => statement.Resource is null) : -1;
+        return index < 0 ? null : $"Statement[{index}]: Resource is missing.";
+    }
+
     private static bool HasStandIn(AttachedPolicy policy) => policy.DeclaredBy.Properties.ToJsonString().IsUnresolved();
 
     private static IEnumerable<string> WideActions(PolicyStatement statement) => statement.Action.IsNegated

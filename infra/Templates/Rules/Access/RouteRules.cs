@@ -18,6 +18,17 @@ internal static class RouteRules
                            select new Finding(route, $"The route '{route.Text("RouteKey")}' is open: its AuthorizationType is NONE."),
     };
 
+    private static readonly DesignRule Authorizer = new()
+    {
+        Id = "access/route-authorizer-named",
+        Sentence = "A route that an authorizer lets requests through to says which.",
+        Mend = "Set AuthorizerId to the authorizer's Ref.",
+        Source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-route.html",
+        Check = context => from route in context.Deployment.OfType(HttpApiRouteResource.Type)
+                           where route.Text("AuthorizationType") is "CUSTOM" or "JWT" && route.Node("AuthorizerId") is null
+                           select new Finding(route, $"The route '{route.Text("RouteKey")}' has the AuthorizationType {route.Text("AuthorizationType")} and no AuthorizerId."),
+    };
+
     private static readonly DesignRule RestApi = new()
     {
         Id = "access/method-authorized",
@@ -40,7 +51,7 @@ internal static class RouteRules
                            select new Finding(url, "Anybody can invoke the function: AuthType is NONE."),
     };
 
-    public static IReadOnlyList<DesignRule> All { get; } = [HttpApi, RestApi, FunctionUrl];
+    public static IReadOnlyList<DesignRule> All { get; } = [HttpApi, Authorizer, RestApi, FunctionUrl];
 
     private static bool IsOpen(Resource resource) => (resource.Text("AuthorizationType") ?? "NONE") == "NONE";
 

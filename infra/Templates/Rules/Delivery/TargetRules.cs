@@ -17,7 +17,7 @@ internal static class TargetRules
         Mend = "Give the target a DeadLetterConfig with the ARN of a standard queue.",
         Source = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html",
         Check = context => from target in DeliveryTarget.Of(context.Deployment)
-                           where !target.Properties.ContainsKey("DeadLetterConfig")
+                           where !HasDeadLetterQueue(target.Properties)
                            select new Finding(target.Owner, $"{target.Name} has no dead-letter queue: an event that can't be delivered to it is lost."),
     };
 
@@ -34,6 +34,13 @@ internal static class TargetRules
     };
 
     public static IReadOnlyList<DesignRule> All { get; } = [DeadLetterQueue, RetryPolicy];
+
+    private static bool HasDeadLetterQueue(JsonObject target) => target["DeadLetterConfig"] switch
+    {
+        null => false,
+        JsonObject config => config["Arn"] is not null,
+        _ => true,
+    };
 
     private static string? RetryFault(JsonObject target)
     {

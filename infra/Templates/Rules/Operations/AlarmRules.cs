@@ -45,9 +45,7 @@ internal static class AlarmRules
         Check = context => from alarm in context.Deployment.OfType(AlarmResource.Type)
                            from metric in AlarmMetric.Of(alarm)
                            from dimension in metric.Dimensions
-                           let type = Named.GetValueOrDefault((metric.Namespace ?? "", dimension.Key))
-                           where type is not null && !dimension.Value.IsUnresolved()
-                           let fault = NameFault(context, type, dimension)
+                           let fault = DimensionFault(context, metric.Namespace ?? "", dimension)
                            where fault is not null
                            select new Finding(alarm, fault),
     };
@@ -126,6 +124,18 @@ internal static class AlarmRules
         {
             yield return "TreatMissingData is breaching: it goes off when nothing happens.";
         }
+    }
+
+    private static string? DimensionFault(DesignContext context, string service, KeyValuePair<string, string> dimension)
+    {
+        if (Named.TryGetValue((service, dimension.Key), out var type))
+        {
+            return dimension.Value.IsUnresolved() ? null : NameFault(context, type, dimension);
+        }
+
+        // Services have other dimensions too; only what looks like a slip of a resource's is one.
+        var near = Suggestion.Nearest(dimension.Key, Named.Keys.Where(key => key.Namespace == service).Select(key => key.Dimension));
+        return near is null ? null : $"The metrics of {service} have no dimension '{dimension.Key}', so the alarm never has data. Did you mean '{near}'?";
     }
 
     private static string? NameFault(DesignContext context, string type, KeyValuePair<string, string> dimension)

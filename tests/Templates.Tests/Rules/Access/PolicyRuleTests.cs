@@ -16,6 +16,7 @@ public sealed class PolicyRuleTests
     [InlineData("""{ "Effect": "Allow", "Action": "SendMessage", "Resource": "arn:aws:sqs:us-east-1:123456789012:Q" }""", "access/action-exists Role: Policies[0].PolicyDocument, Statement[0]: The action 'SendMessage' lacks its service: 'sqs:SendMessage', for example.")]
     [InlineData("""{ "Effect": "Allow", "Action": "iam:PassRole", "Resource": "*" }""", "access/pass-role Role: Policies[0].PolicyDocument, Statement[0]: iam:PassRole is allowed on every role, so whoever has it can give a function of theirs any rights.")]
     [InlineData("""{ "Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:us-east-1:123456789012:Q", "Condition": { "StringSounds": { "a": "b" } } }""", "access/policy-grammar Role: Policies[0].PolicyDocument: Statement[0].Condition.StringSounds: there is no such condition operator")]
+    [InlineData("""{ "Effect": "Allow", "Action": "sqs:SendMessage" }""", "access/policy-grammar Role: Policies[0].PolicyDocument: Statement[0]: Resource is missing.")]
     public void A_role_may_too_much_or_what_is_not_there(string statement, string violation) =>
         Reviewed.By("access/", AccessResources.Role(statement)).ShouldHaveSingleItem().ShouldStartWith(violation);
 

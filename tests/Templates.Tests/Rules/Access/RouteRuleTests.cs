@@ -13,7 +13,16 @@ public sealed class RouteRuleTests
         .ShouldBe([$"access/route-authorized Route: The route '{key}' is open: its AuthorizationType is NONE."]);
 
     [Theory]
-    [InlineData("GET /orders", ", \"AuthorizationType\": \"JWT\"")]
+    [InlineData("JWT")]
+    [InlineData("CUSTOM")]
+    public void A_route_says_who_authorizes(string type)
+    {
+        Reviewed.By("access/", $"{Api}, {Route("GET /orders", $", \"AuthorizationType\": \"{type}\"")}")
+            .ShouldBe([$"access/route-authorizer-named Route: The route 'GET /orders' has the AuthorizationType {type} and no AuthorizerId."]);
+    }
+
+    [Theory]
+    [InlineData("GET /orders", ", \"AuthorizationType\": \"JWT\", \"AuthorizerId\": \"a\"")]
     [InlineData("GET /orders", ", \"AuthorizationType\": \"AWS_IAM\"")]
     [InlineData("GET /orders", ", \"AuthorizationType\": { \"Fn::ImportValue\": \"elsewhere\" }")]
     [InlineData("OPTIONS /{proxy+}", "")]

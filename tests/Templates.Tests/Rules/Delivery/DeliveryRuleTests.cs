@@ -10,6 +10,7 @@ public sealed class DeliveryRuleTests
 
     [Theory]
     [InlineData($"{Target}.DeadLetterConfig", "Rule: delivery/target-dead-letter-queue: Target 'Queue' has no dead-letter queue: an event that can't be delivered to it is lost.")]
+    [InlineData($"{Target}.DeadLetterConfig.Arn", "Rule: delivery/target-dead-letter-queue: Target 'Queue' has no dead-letter queue: an event that can't be delivered to it is lost.")]
     [InlineData("Schedule.Properties.Target.DeadLetterConfig", "Schedule: delivery/target-dead-letter-queue: The target has no dead-letter queue: an event that can't be delivered to it is lost.")]
     [InlineData($"{Target}.RetryPolicy", "Rule: delivery/target-retry-policy: Target 'Queue' declares no MaximumRetryAttempts and no MaximumEventAgeInSeconds: 185 attempts in 86400 s are made unless it says otherwise.")]
     [InlineData("Schedule.Properties.Target.RetryPolicy.MaximumRetryAttempts", "Schedule: delivery/target-retry-policy: The target declares no MaximumRetryAttempts: 185 attempts in 86400 s are made unless it says otherwise.")]

@@ -53,6 +53,13 @@ public sealed class AlarmRuleTests
         """).ShouldBe(fault is null ? [] : [$"operations/alarm-watches-resource Alarm: {fault}"]);
 
     [Theory]
+    [InlineData("FunctionNam", "The metrics of AWS/Lambda have no dimension 'FunctionNam', so the alarm never has data. Did you mean 'FunctionName'?")]
+    [InlineData("ExecutedVersion", null)]
+    public void An_alarm_is_on_a_dimension_that_is_not_there(string name, string? fault) => Reviewed.By("operations/alarm", $$"""
+        {{Function("")}}, {{Topic}}, {{FunctionAlarm(dimensions: $$"""[{ "Name": "{{name}}", "Value": "1" }]""")}}
+        """).ShouldBe(fault is null ? [] : [$"operations/alarm-watches-resource Alarm: {fault}"]);
+
+    [Theory]
     [InlineData("\"alarms\"", "AlarmActions has 'alarms', which is no ARN.")]
     [InlineData("\"arn:aws:sns:us-east-1:123456789012:alarm\"", "No template has the topic 'arn:aws:sns:us-east-1:123456789012:alarm'. Did you mean 'alarms'?")]
     [InlineData("{ \"Fn::GetAtt\": [\"Dead\", \"Arn\"] }", "AlarmActions has Dev/Test/Dead, an AWS::SQS::Queue, which an alarm can't tell anything.")]
