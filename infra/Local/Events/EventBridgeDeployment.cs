@@ -40,6 +40,9 @@ public sealed record EventBridgeDeployment
     public IEnumerable<(string Name, string Arn)> AllBuses() =>
         Buses.Select(bus => (bus.Name, bus.Arn)).Prepend((DefaultBus, $"arn:aws:events:{Region}:{Account}:event-bus/{DefaultBus}"));
 
+    /// <summary>Whether an ARN is that of an event bus, of this deployment or another.</summary>
+    public static bool IsBus(string arn) => arn.Split(':') is ["arn", _, "events", _, _, var name] && name.StartsWith("event-bus/", StringComparison.Ordinal);
+
     /// <summary>The name in a bus's name or ARN.</summary>
     public static string BusName(string? nameOrArn) => nameOrArn is null ? DefaultBus : nameOrArn[(nameOrArn.LastIndexOf('/') + 1)..];
 }

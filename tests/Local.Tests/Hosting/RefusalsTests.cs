@@ -29,6 +29,11 @@ public sealed class RefusalsTests
             ]);
 
     [Fact]
+    public void A_FIFO_queue_is_refused_by_name() =>
+        Refused("""{ "Q": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": "q.fifo", "FifoQueue": true } } }""")
+            .ShouldBe(["Shop/Q: FIFO queues are not run here; standard queues are."]);
+
+    [Fact]
     public void What_changes_nothing_is_left_out() =>
         Refused("""
             {
