@@ -19,6 +19,9 @@ public sealed record EventBridgeDeployment
 
     public IReadOnlyList<ArchiveResource> Archives { get; init; } = [];
 
+    /// <summary>EventBridge Scheduler's.</summary>
+    public IReadOnlyList<ScheduleResource> Schedules { get; init; } = [];
+
     public IReadOnlyList<QueuePolicyResource> QueuePolicies { get; init; } = [];
 
     /// <summary>What a deployment's templates declare of EventBridge.</summary>
@@ -32,6 +35,7 @@ public sealed record EventBridgeDeployment
             Buses = deployment.EventBuses,
             Rules = deployment.Rules,
             Archives = deployment.Archives,
+            Schedules = deployment.Schedules,
             QueuePolicies = deployment.QueuePolicies,
         };
     }

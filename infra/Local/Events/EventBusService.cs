@@ -48,7 +48,14 @@ public sealed class EventBusService : IDisposable
         States = new(database, deployment.Rules);
         Archives = new(database, deployment.Archives, time);
         Replays = new(database, Archives, this, time, logger);
-        _schedules = new(database, rules, Fire, time);
+        var scheduler = new SchedulerTargets(database, queues, functions, this, logger);
+        _schedules = new(
+            database,
+            [
+                .. rules.Where(rule => rule.Resource.ScheduleExpression is not null).Select(Timetable),
+                .. deployment.Schedules.Where(schedule => schedule.Enabled).Select(scheduler.Timetable),
+            ],
+            time);
     }
 
     public EventBridgeDeployment Deployment { get; }
@@ -132,6 +139,12 @@ public sealed class EventBusService : IDisposable
     {
         _schedules.Dispose();
         Replays.Dispose();
+    }
+
+    private Timetable Timetable(CompiledRule rule)
+    {
+        var expression = rule.Resource.ScheduleExpression!;
+        return new(rule.Resource.Arn, expression, ScheduleExpression.Parse(expression), scheduledAt => Fire(rule, scheduledAt));
     }
 
     private bool Concerns((BusEvent Event, IReadOnlyList<CompiledRule> Rules) put) =>

@@ -26,6 +26,14 @@ internal static class EventRefusals
             }
         }
 
+        foreach (var schedule in deployment.Schedules)
+        {
+            if (ReasonToRefuse(schedule) is { } reason)
+            {
+                yield return new(schedule.Resource.Path, reason);
+            }
+        }
+
         foreach (var refusal in QueuePolicies.Refusals(deployment.QueuePolicies))
         {
             yield return refusal;
@@ -74,6 +82,16 @@ internal static class EventRefusals
             : archive.EventPattern is { } pattern ? Error(() => EventPattern.Parse(pattern))
             : null;
     }
+
+    private static string? ReasonToRefuse(ScheduleResource schedule) =>
+        Error(() => SchedulerExpression.Parse(schedule)) is { } invalid ? $"Invalid Schedule Expression: {invalid}"
+        : EventBridgeDeployment.IsBus(schedule.TargetArn) ? schedule is { Input: not null, EventBridgeParameters: not null }
+            ? null
+            : "a schedule for an event bus needs Input, the event's detail, and EventBridgeParameters."
+        : schedule.EventBridgeParameters is not null ? "EventBridgeParameters are for event buses."
+        : schedule.TargetArn.EndsWith(".fifo", StringComparison.Ordinal) ? "FIFO queues are not run here; standard queues are."
+        : schedule.TargetArn.Split(':') is ["arn", _, "sqs", _, _, _] or ["arn", _, "lambda", _, _, "function", _] ? null
+        : $"{schedule.TargetArn} is no target that schedules have here; queues, functions and event buses are.";
 
     private static string? ReasonToRefuse(RuleResource rule, RuleTarget target) => target.Arn.Split(':') switch
     {

@@ -34,6 +34,17 @@ internal sealed class EventFixture : IDisposable
         IReadOnlyList<FunctionPermissionResource> permissions,
         string? dataDirectory,
         params QueueResource[] queues)
+        : this(rules, policies, permissions, [], dataDirectory, queues)
+    {
+    }
+
+    public EventFixture(
+        IReadOnlyList<RuleResource> rules,
+        IReadOnlyList<QueuePolicyResource> policies,
+        IReadOnlyList<FunctionPermissionResource> permissions,
+        IReadOnlyList<ScheduleResource> schedules,
+        string? dataDirectory,
+        params QueueResource[] queues)
     {
         Queues = new(policies, dataDirectory, queues);
         Functions = new(Queues.Database, Queues.Time, permissions);
@@ -43,6 +54,7 @@ internal sealed class EventFixture : IDisposable
             Region = QueueFixture.Region,
             Buses = [new(Resource("app", "AWS::Events::EventBus"), "app", BusArn("app")), new(Resource("audit", "AWS::Events::EventBus"), "audit", BusArn("audit"))],
             Rules = rules,
+            Schedules = schedules,
             Archives = [Archive("all"), Archive("shop", "shop", retentionDays: 2)],
             QueuePolicies = policies,
         };
@@ -124,7 +136,7 @@ internal sealed class EventFixture : IDisposable
         Queues.Dispose();
     }
 
-    private static Resource Resource(string name, string type) => new()
+    internal static Resource Resource(string name, string type) => new()
     {
         Path = $"Test/{name}",
         StackId = "Test",
