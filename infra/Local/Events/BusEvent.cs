@@ -47,6 +47,12 @@ internal sealed class BusEvent : IDisposable
     /// <summary>A replay sent it.</summary>
     public bool IsReplayed => Root.TryGetProperty("replay-name", out _);
 
+    /// <summary>
+    /// A rule of another bus sent it here. EventBridge sends such an event to no third bus:
+    /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html
+    /// </summary>
+    public bool IsPassedOn { get; private init; }
+
     public DateTimeOffset IngestionTime { get; }
 
     /// <summary>The event's JSON, compact.</summary>
@@ -95,6 +101,9 @@ internal sealed class BusEvent : IDisposable
         });
         return new(bus, text, archived.TraceHeader, now);
     }
+
+    /// <summary>The same event on another bus.</summary>
+    public BusEvent PassOn(string bus, DateTimeOffset now) => new(bus, Text, TraceHeader, now) { IsPassedOn = true };
 
     /// <summary>The event without its detail.</summary>
     public string TextWithoutDetail() => Write(writer =>

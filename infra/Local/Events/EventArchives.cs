@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Store;
+using SensorWatch.Templates.Patterns;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Events;
@@ -16,13 +17,13 @@ internal sealed class EventArchives
     private readonly TimeProvider _time;
     private readonly ILookup<string, CompiledArchive> _byBus;
 
-    public EventArchives(Database database, IReadOnlyList<ArchiveResource> archives, CompilePattern compile, TimeProvider time)
+    public EventArchives(Database database, IReadOnlyList<ArchiveResource> archives, TimeProvider time)
     {
         (_database, _time) = (database, time);
         Archives = archives;
         _byBus = archives.ToLookup(
             archive => EventBridgeDeployment.BusName(archive.SourceArn),
-            archive => new CompiledArchive(archive, archive.EventPattern is { } pattern ? compile(pattern) : _ => true));
+            archive => new CompiledArchive(archive, archive.EventPattern is { } pattern ? EventPattern.Parse(pattern).Matches : _ => true));
         database.Run(connection =>
         {
             connection.Execute("CREATE TABLE IF NOT EXISTS archives (name TEXT PRIMARY KEY, created_at INTEGER NOT NULL) WITHOUT ROWID");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SensorWatch.Local.Endpoint;
+using SensorWatch.Templates.Patterns;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Events;
@@ -9,7 +10,7 @@ namespace SensorWatch.Local.Events;
 /// EventBridge's API over the deployment's buses, JSON 1.1. What creates, changes or deletes is not offered: templates do.
 /// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Operations.html
 /// </summary>
-public sealed class EventBridgeApi(EventBusService buses, CompilePattern compile) : IAwsService
+public sealed class EventBridgeApi(EventBusService buses) : IAwsService
 {
     private readonly ArchiveOperations _archives = new(buses);
 
@@ -29,6 +30,9 @@ public sealed class EventBridgeApi(EventBusService buses, CompilePattern compile
             "ListRules" => ListRules(request),
             "DescribeRule" => ToJson(RuleOf(request, "Name")),
             "ListTargetsByRule" => ListTargetsByRule(request),
+            "ListRuleNamesByTarget" => ListRuleNamesByTarget(request),
+            "EnableRule" => SetState(request, enabled: true),
+            "DisableRule" => SetState(request, enabled: false),
             "ListArchives" => _archives.ListArchives(request),
             "DescribeArchive" => _archives.DescribeArchive(request),
             "StartReplay" => _archives.StartReplay(request),
@@ -39,22 +43,21 @@ public sealed class EventBridgeApi(EventBusService buses, CompilePattern compile
         });
     }
 
-    private JsonObject TestEventPattern(JsonObject request)
+    private static JsonObject TestEventPattern(JsonObject request)
     {
-        var pattern = ParseObject(request.Required("EventPattern")) ?? throw EventBridgeErrors.InvalidPattern("It is not a JSON object.");
-        Func<JsonElement, bool> matches;
+        EventPattern pattern;
         try
         {
-            matches = compile((JsonObject)JsonNode.Parse(pattern.GetRawText())!);
+            pattern = EventPattern.Parse(request.Required("EventPattern"));
         }
-        catch (FormatException invalid)
+        catch (EventPatternException invalid)
         {
-            throw EventBridgeErrors.InvalidPattern(invalid.Message);
+            throw new AwsException("InvalidEventPatternException", invalid.Message);
         }
 
         return ParseObject(request.Required("Event")) is { } tested
             && Array.TrueForAll(RequiredInTestEvent, member => tested.TryGetProperty(member, out _))
-            ? new() { ["Result"] = matches(tested) }
+            ? new() { ["Result"] = pattern.Matches(tested) }
             : throw EventBridgeErrors.Validation("Parameter Event is not valid.");
     }
 
@@ -80,6 +83,20 @@ public sealed class EventBridgeApi(EventBusService buses, CompilePattern compile
     private JsonObject ListTargetsByRule(JsonObject request) =>
         EventBridgePage.Of(request, "Targets", RuleOf(request, "Rule").Targets.Select(ToJson));
 
+    /// <summary>https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListRuleNamesByTarget.html</summary>
+    private JsonObject ListRuleNamesByTarget(JsonObject request)
+    {
+        var target = request.Required("TargetArn");
+        var names = RulesOf(BusOf(request, "EventBusName").Name).Where(rule => rule.Targets.Any(t => t.Arn == target)).Select(rule => rule.Name);
+        return EventBridgePage.Of(request, "RuleNames", names.Select(name => JsonValue.Create(name)));
+    }
+
+    private JsonObject SetState(JsonObject request, bool enabled)
+    {
+        buses.States.Set(RuleOf(request, "Name"), enabled);
+        return [];
+    }
+
     private RuleResource RuleOf(JsonObject request, string member)
     {
         var bus = BusOf(request, "EventBusName").Name;
@@ -99,12 +116,12 @@ public sealed class EventBridgeApi(EventBusService buses, CompilePattern compile
 
     private static JsonObject ToJson((string Name, string Arn) bus) => new() { ["Name"] = bus.Name, ["Arn"] = bus.Arn };
 
-    private static JsonObject ToJson(RuleResource rule) => EventBridgePage.Members(
+    private JsonObject ToJson(RuleResource rule) => EventBridgePage.Members(
         ("Name", rule.Name),
         ("Arn", rule.Arn),
         ("EventPattern", rule.EventPattern?.ToJsonString()),
         ("ScheduleExpression", rule.ScheduleExpression),
-        ("State", rule.Enabled ? "ENABLED" : "DISABLED"),
+        ("State", buses.States.IsEnabled(rule) ? "ENABLED" : "DISABLED"),
         ("Description", rule.Resource.Properties["Description"]?.DeepClone()),
         ("EventBusName", EventBridgeDeployment.BusName(rule.EventBusName)));
 

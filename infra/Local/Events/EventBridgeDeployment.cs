@@ -19,6 +19,9 @@ public sealed record EventBridgeDeployment
 
     public IReadOnlyList<ArchiveResource> Archives { get; init; } = [];
 
+    /// <summary>EventBridge Scheduler's.</summary>
+    public IReadOnlyList<ScheduleResource> Schedules { get; init; } = [];
+
     public IReadOnlyList<QueuePolicyResource> QueuePolicies { get; init; } = [];
 
     /// <summary>What a deployment's templates declare of EventBridge.</summary>
@@ -32,6 +35,7 @@ public sealed record EventBridgeDeployment
             Buses = deployment.EventBuses,
             Rules = deployment.Rules,
             Archives = deployment.Archives,
+            Schedules = deployment.Schedules,
             QueuePolicies = deployment.QueuePolicies,
         };
     }
@@ -39,6 +43,9 @@ public sealed record EventBridgeDeployment
     /// <summary>Names and ARNs of all buses, the default one first.</summary>
     public IEnumerable<(string Name, string Arn)> AllBuses() =>
         Buses.Select(bus => (bus.Name, bus.Arn)).Prepend((DefaultBus, $"arn:aws:events:{Region}:{Account}:event-bus/{DefaultBus}"));
+
+    /// <summary>Whether an ARN is that of an event bus, of this deployment or another.</summary>
+    public static bool IsBus(string arn) => arn.Split(':') is ["arn", _, "events", _, _, var name] && name.StartsWith("event-bus/", StringComparison.Ordinal);
 
     /// <summary>The name in a bus's name or ARN.</summary>
     public static string BusName(string? nameOrArn) => nameOrArn is null ? DefaultBus : nameOrArn[(nameOrArn.LastIndexOf('/') + 1)..];

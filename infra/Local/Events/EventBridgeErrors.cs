@@ -26,7 +26,4 @@ internal static class EventBridgeErrors
 
     public static AwsException ReplayHasEnded(string name) =>
         new("IllegalStatusException", $"Replay {name} is not in a valid state for this operation.");
-
-    public static AwsException InvalidPattern(string reason) =>
-        new("InvalidEventPatternException", $"Event pattern is not valid. Reason: {reason}");
 }

@@ -10,7 +10,7 @@ internal static class EventBridgePage
     private const int MaximumPage = 100;
 
     /// <summary>A page of a list; the token of the next page is the number of elements before it.</summary>
-    public static JsonObject Of(JsonObject request, string member, IEnumerable<JsonObject> elements)
+    public static JsonObject Of(JsonObject request, string member, IEnumerable<JsonNode> elements)
     {
         var limit = request.Integer("Limit") ?? MaximumPage;
         var token = request.Text("NextToken");

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
+using SensorWatch.Templates.Patterns;
 
 namespace SensorWatch.Local.Events;
 
@@ -16,7 +17,7 @@ public sealed class EventBusService : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<EventBusService> _logger;
     private readonly EventDelivery _delivery;
-    private readonly ILookup<string, CompiledRule> _rulesByBus;
+    private readonly Dictionary<string, RuleSet<CompiledRule>> _rulesByBus;
     private readonly HashSet<string> _buses;
     private readonly Schedules _schedules;
 
@@ -27,27 +28,34 @@ public sealed class EventBusService : IDisposable
         QueueService queues,
         FunctionTargets functions,
         EventBridgeDeployment deployment,
-        CompilePattern compile,
         TimeProvider time,
         ILogger<EventBusService> logger)
     {
         ArgumentNullException.ThrowIfNull(deployment);
-        ArgumentNullException.ThrowIfNull(compile);
-        if (Refusals(deployment, compile) is { Count: > 0 } refusals)
+        if (Refusals(deployment) is { Count: > 0 } refusals)
         {
             throw new RefusedException(refusals);
         }
 
         (_database, _time, _logger) = (database, time, logger);
         Deployment = deployment;
-        _delivery = new(queues, new(deployment.QueuePolicies), functions, logger);
+        _delivery = new(queues, new(deployment.QueuePolicies), functions, PassOn, logger);
         _buses = [.. deployment.AllBuses().Select(bus => bus.Name)];
-        _rulesByBus = deployment.Rules
-            .Where(rule => rule.Enabled)
-            .ToLookup(rule => EventBridgeDeployment.BusName(rule.EventBusName), rule => CompiledRule.Compile(rule, compile));
-        Archives = new(database, deployment.Archives, compile, time);
+        List<CompiledRule> rules = [.. deployment.Rules.Select(CompiledRule.Compile)];
+        var patterns = rules.Where(rule => rule.Resource.EventPattern is not null)
+            .ToLookup(rule => EventBridgeDeployment.BusName(rule.Resource.EventBusName), rule => (EventPattern.Parse(rule.Resource.EventPattern!), rule));
+        _rulesByBus = _buses.ToDictionary(bus => bus, bus => new RuleSet<CompiledRule>(patterns[bus]));
+        States = new(database, deployment.Rules);
+        Archives = new(database, deployment.Archives, time);
         Replays = new(database, Archives, this, time, logger);
-        _schedules = new(database, _rulesByBus.SelectMany(rules => rules), Fire, time);
+        var scheduler = new SchedulerTargets(database, queues, functions, this, logger);
+        _schedules = new(
+            database,
+            [
+                .. rules.Where(rule => rule.Resource.ScheduleExpression is not null).Select(Timetable),
+                .. deployment.Schedules.Where(schedule => schedule.Enabled).Select(scheduler.Timetable),
+            ],
+            time);
     }
 
     public EventBridgeDeployment Deployment { get; }
@@ -59,9 +67,11 @@ public sealed class EventBusService : IDisposable
 
     internal Replays Replays { get; }
 
+    /// <summary>Which rules are enabled.</summary>
+    internal RuleStates States { get; }
+
     /// <summary>What the deployment's rules ask for that EventBridge would refuse or that isn't supported here.</summary>
-    public static IReadOnlyList<Refusal> Refusals(EventBridgeDeployment deployment, CompilePattern compile) =>
-        [.. EventRefusals.Of(deployment, compile)];
+    public static IReadOnlyList<Refusal> Refusals(EventBridgeDeployment deployment) => [.. EventRefusals.Of(deployment)];
 
     /// <summary>Begins with the schedules, and goes on with replays that an earlier run left unfinished.</summary>
     public void Start()
@@ -116,11 +126,10 @@ public sealed class EventBusService : IDisposable
         IReadOnlyCollection<string> ruleArns)
     {
         var now = _time.GetUtcNow();
-        var rules = _rulesByBus[bus].Where(rule => ruleArns.Count == 0 || ruleArns.Contains(rule.Resource.Arn)).ToList();
         var put = new EventsPut(_delivery, Log, [.. events.Select(archived =>
         {
-            var replayed = BusEvent.Replay(archived, replayName, bus, now);
-            return (replayed, (IReadOnlyList<CompiledRule>)[.. rules.Where(rule => rule.Matches(replayed.Root))]);
+            var (replayed, rules) = Match(BusEvent.Replay(archived, replayName, bus, now));
+            return (replayed, (IReadOnlyList<CompiledRule>)[.. rules.Where(rule => ruleArns.Count == 0 || ruleArns.Contains(rule.Resource.Arn))]);
         })]);
         Deliver(connection, put);
         return put;
@@ -132,22 +141,48 @@ public sealed class EventBusService : IDisposable
         Replays.Dispose();
     }
 
+    private Timetable Timetable(CompiledRule rule)
+    {
+        var expression = rule.Resource.ScheduleExpression!;
+        return new(rule.Resource.Arn, expression, ScheduleExpression.Parse(expression), scheduledAt => Fire(rule, scheduledAt));
+    }
+
     private bool Concerns((BusEvent Event, IReadOnlyList<CompiledRule> Rules) put) =>
         put.Rules.Count > 0 || Archives.Of(put.Event.Bus).Any();
 
     private (BusEvent Event, IReadOnlyList<CompiledRule> Rules) Match(BusEvent busEvent) =>
-        (busEvent, [.. _rulesByBus[busEvent.Bus].Where(rule => rule.Matches(busEvent.Root))]);
+        (busEvent, _rulesByBus.TryGetValue(busEvent.Bus, out var rules) ? [.. rules.Matching(busEvent.Root).Where(rule => States.IsEnabled(rule.Resource))] : []);
 
     private void Deliver(SqliteConnection connection, EventsPut put)
     {
         foreach (var (busEvent, rules) in put.Events)
         {
-            Archives.Keep(connection, busEvent);
-            foreach (var rule in rules)
-            {
-                _delivery.Deliver(connection, busEvent, rule, put.ChangedQueues);
-            }
+            Deliver(connection, busEvent, rules, put.ChangedQueues);
         }
+    }
+
+    private void Deliver(SqliteConnection connection, BusEvent busEvent, IReadOnlyList<CompiledRule> rules, HashSet<string> changed)
+    {
+        Archives.Keep(connection, busEvent);
+        foreach (var rule in rules)
+        {
+            _delivery.Deliver(connection, busEvent, rule, changed);
+        }
+    }
+
+    /// <summary>Brings an event to another bus, whose rules and archives see it as it is; false when there is no such bus.</summary>
+    private bool PassOn(SqliteConnection connection, BusEvent busEvent, string busArn, HashSet<string> changed)
+    {
+        if (!Deployment.AllBuses().Any(bus => bus.Arn == busArn))
+        {
+            return false;
+        }
+
+        using var passedOn = busEvent.PassOn(EventBridgeDeployment.BusName(busArn), _time.GetUtcNow());
+        var (_, rules) = Match(passedOn);
+        Deliver(connection, passedOn, rules, changed);
+        Log(passedOn, rules);
+        return true;
     }
 
     /// <summary>
@@ -167,7 +202,11 @@ public sealed class EventBusService : IDisposable
         var put = new EventsPut(_delivery, Log, [(BusEvent.Create(entry, Deployment, _time.GetUtcNow()), [rule])]);
         _database.Run(connection =>
         {
-            _delivery.Deliver(connection, put.Events[0].Event, rule, put.ChangedQueues);
+            if (States.IsEnabled(rule.Resource))
+            {
+                _delivery.Deliver(connection, put.Events[0].Event, rule, put.ChangedQueues);
+            }
+
             ScheduleStore.Save(connection, rule.Resource.Arn, scheduledAt);
         });
         put.Complete();

@@ -13,7 +13,17 @@ namespace SensorWatch.Local.Events;
 /// Brings events to the targets of rules: into their queues, to their functions as asynchronous invocations, or into the
 /// target's dead-letter queue, within the caller's transaction.
 /// </summary>
-internal sealed class EventDelivery(QueueService queues, QueuePolicies policies, FunctionTargets functions, ILogger logger)
+/// <param name="queues">The queues.</param>
+/// <param name="policies">What the queues let EventBridge do.</param>
+/// <param name="functions">The functions.</param>
+/// <param name="passOn">Brings an event to another bus, by its ARN; false when there is no such bus.</param>
+/// <param name="logger">Tells what did not arrive.</param>
+internal sealed class EventDelivery(
+    QueueService queues,
+    QueuePolicies policies,
+    FunctionTargets functions,
+    Func<SqliteConnection, BusEvent, string, HashSet<string>, bool> passOn,
+    ILogger logger)
 {
     private const string Principal = "events.amazonaws.com";
 
@@ -71,8 +81,8 @@ internal sealed class EventDelivery(QueueService queues, QueuePolicies policies,
             MessageGroupId = target.MessageGroupId,
             TraceHeader = busEvent.TraceHeader,
         };
-        var problem = FunctionTargets.IsFunction(target.Arn)
-            ? TryInvoke(connection, target.Arn, rule.Arn, body, changed)
+        var problem = FunctionTargets.IsFunction(target.Arn) ? TryInvoke(connection, target.Arn, rule.Arn, body, changed)
+            : EventBridgeDeployment.IsBus(target.Arn) ? TryPassOn(connection, busEvent, target, changed)
             : TrySend(connection, target.Arn, rule.Arn, message, changed);
         if (problem is not { } failure)
         {
@@ -117,6 +127,22 @@ internal sealed class EventDelivery(QueueService queues, QueuePolicies policies,
         functions.Accept(connection, functionArn, payload);
         changed.Add(functionArn);
         return null;
+    }
+
+    /// <summary>Brings the event to another bus; null when it is there, or when EventBridge would not send it any further.</summary>
+    private DeliveryFailure? TryPassOn(SqliteConnection connection, BusEvent busEvent, RuleTarget target, HashSet<string> changed)
+    {
+        if (busEvent.IsPassedOn)
+        {
+            logger.LogWarning(
+                "Event {EventId} came to the bus {Bus} from another bus, and EventBridge sends no such event to a third one: {TargetArn} does not get it",
+                busEvent.Id,
+                busEvent.Bus,
+                target.Arn);
+            return null;
+        }
+
+        return passOn(connection, busEvent, target.Arn, changed) ? null : DeliveryFailure.NoResource(target.Arn);
     }
 
     /// <summary>Sends a message for a rule; null when the queue took it.</summary>

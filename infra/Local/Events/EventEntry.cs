@@ -7,6 +7,19 @@ public sealed record EventEntry
 {
     internal static readonly JsonElement EmptyDetail = JsonElement.Parse("{}");
 
+    /// <summary>A detail that is a JSON object; null for any other text.</summary>
+    public static JsonElement? ReadDetail(string text)
+    {
+        try
+        {
+            return JsonElement.Parse(text) is { ValueKind: JsonValueKind.Object } element ? element : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     public required string Source { get; init; }
 
     public required string DetailType { get; init; }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SensorWatch.Local.Endpoint;
 
@@ -69,7 +68,7 @@ internal static class PutEventsOperation
             return (null, EntryError.NotAuthorizedForSource);
         }
 
-        return ReadObject(entry.Text("Detail")!) is not { } detail
+        return EventEntry.ReadDetail(entry.Text("Detail")!) is not { } detail
             ? (null, EntryError.MalformedDetail)
             : (new()
             {
@@ -90,20 +89,6 @@ internal static class PutEventsOperation
     private static bool IsSimulatedAlarm(JsonObject entry) =>
         entry.Text("Source") == "aws.cloudwatch"
         && EventBridgeDeployment.BusName(entry.Text("EventBusName")) == EventBridgeDeployment.DefaultBus;
-
-    /// <summary>A JSON object; null for anything else.</summary>
-    private static JsonElement? ReadObject(string text)
-    {
-        try
-        {
-            var element = JsonElement.Parse(text);
-            return element.ValueKind == JsonValueKind.Object ? element : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     private sealed record EntryError(string Code, string Message)
     {

@@ -10,8 +10,10 @@ namespace SensorWatch.Local.Events;
 internal abstract partial record ScheduleExpression
 {
     /// <summary>Reads an expression.</summary>
+    /// <param name="text">The expression.</param>
+    /// <param name="anyUnit">A rate's unit may be singular or plural for any value, as in EventBridge Scheduler.</param>
     /// <exception cref="FormatException">It is none; the message says why.</exception>
-    public static ScheduleExpression Parse(string text)
+    public static ScheduleExpression Parse(string text, bool anyUnit = false)
     {
         if (text.StartsWith("cron(", StringComparison.Ordinal) && text.EndsWith(')'))
         {
@@ -20,17 +22,20 @@ internal abstract partial record ScheduleExpression
 
         var rate = Rate().Match(text);
         return rate.Success && int.TryParse(rate.Groups["value"].Value, CultureInfo.InvariantCulture, out var value) && value > 0
-            ? new RateExpression(Period(value, rate.Groups["unit"].Value, text))
+            ? new RateExpression(Period(value, rate.Groups["unit"].Value, text, anyUnit))
             : throw new FormatException($"'{text}' is neither rate(VALUE UNIT), such as rate(5 minutes), nor cron(MINUTES HOURS DAY-OF-MONTH MONTH DAY-OF-WEEK YEAR).");
     }
+
+    /// <summary>The first time of what began just now; null when there is none.</summary>
+    public virtual DateTimeOffset? First(DateTimeOffset created) => Next(created);
 
     /// <summary>The first time after another; null when there is none.</summary>
     public abstract DateTimeOffset? Next(DateTimeOffset after);
 
-    private static TimeSpan Period(int value, string unit, string text)
+    private static TimeSpan Period(int value, string unit, string text, bool anyUnit)
     {
-        // EventBridge wants grammar: rate(1 minute), rate(2 minutes).
-        if (unit.EndsWith('s') != value > 1)
+        // Rules want grammar: rate(1 minute), rate(2 minutes).
+        if (!anyUnit && unit.EndsWith('s') != value > 1)
         {
             throw new FormatException($"in '{text}' the unit is singular for a value of 1 and plural for any other.");
         }

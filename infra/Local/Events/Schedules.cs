@@ -3,29 +3,23 @@ using SensorWatch.Local.Store;
 namespace SensorWatch.Local.Events;
 
 /// <summary>
-/// Fires rules at the times of their schedules, by one timer per rule. When the clock jumps, every time that it passed over
+/// Fires what is due at the times of timetables, by one timer each. When the clock jumps, every time that it passed over
 /// is fired for, in order. A schedule goes on from the time for which it fired last, also over a restart; of what fell due
 /// while the local run was off only the latest time is made up for, so that a week's absence isn't a week's events.
 /// </summary>
 /// <param name="database">Keeps the times.</param>
-/// <param name="rules">The rules; those without a schedule are left aside.</param>
-/// <param name="fire">Does what the rule does at a time, and keeps that in <see cref="ScheduleStore"/>, both or neither.</param>
+/// <param name="timetables">What fires when.</param>
 /// <param name="time">The clock.</param>
 internal sealed class Schedules(
     Database database,
-    IEnumerable<CompiledRule> rules,
-    Action<CompiledRule, DateTimeOffset> fire,
+    IReadOnlyList<Timetable> timetables,
     TimeProvider time) : IDisposable
 {
     /// <summary>Timers can't wait for longer than 49 days; one that ends early is set again.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
 
     private readonly Lock _lock = new();
-    private readonly IReadOnlyList<Schedule> _schedules =
-    [
-        .. rules.Where(rule => rule.Resource.ScheduleExpression is not null)
-            .Select(rule => new Schedule(rule, ScheduleExpression.Parse(rule.Resource.ScheduleExpression!))),
-    ];
+    private readonly IReadOnlyList<Schedule> _schedules = [.. timetables.Select(timetable => new Schedule(timetable))];
 
     private bool _stopped;
 
@@ -33,12 +27,13 @@ internal sealed class Schedules(
     public void Start()
     {
         var now = time.GetUtcNow();
-        var last = database.Run(connection => ScheduleStore.Open(connection, _schedules.Select(schedule => schedule.Rule.Resource), now));
+        var last = database.Run(connection => ScheduleStore.Open(connection, timetables, now));
         foreach (var schedule in _schedules)
         {
             lock (_lock)
             {
-                schedule.Next = NextOrLatestMissed(schedule.Expression, last[schedule.Rule.Resource.Arn], now);
+                var times = schedule.Timetable.Times;
+                schedule.Next = last.TryGetValue(schedule.Timetable.Arn, out var before) ? NextOrLatestMissed(times, before, now) : times.First(now);
                 SetTimer(schedule);
             }
         }
@@ -71,10 +66,10 @@ internal sealed class Schedules(
     {
         lock (_lock)
         {
-            while (!_stopped && schedule.Next is { } due && due <= time.GetUtcNow())
+            while (!_stopped && schedule.Next is { } due && due + schedule.Timetable.Delay(due) <= time.GetUtcNow())
             {
-                schedule.Next = schedule.Expression.Next(due);
-                fire(schedule.Rule, due);
+                schedule.Next = schedule.Timetable.Times.Next(due);
+                schedule.Timetable.Fire(due);
             }
 
             SetTimer(schedule);
@@ -86,12 +81,12 @@ internal sealed class Schedules(
         schedule.Timer?.Dispose();
         if (!_stopped && schedule.Next is { } next)
         {
-            var wait = TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((next - time.GetUtcNow()).TotalMilliseconds)));
+            var wait = TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((next + schedule.Timetable.Delay(next) - time.GetUtcNow()).TotalMilliseconds)));
             schedule.Timer = time.CreateTimer(_ => OnTimer(schedule), null, wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private sealed record Schedule(CompiledRule Rule, ScheduleExpression Expression)
+    private sealed record Schedule(Timetable Timetable)
     {
         /// <summary>Null when it will not fire again.</summary>
         public DateTimeOffset? Next { get; set; }

@@ -59,7 +59,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         Queues = new(_database, deployment.Queues, time);
         _timeToLive = new(_tables, time);
         _buses = new EventBusService(
-            _database, Queues, functionTargets, EventBridgeDeployment.Of(deployment), Patterns.Compile, time, loggers.CreateLogger<EventBusService>());
+            _database, Queues, functionTargets, EventBridgeDeployment.Of(deployment), time, loggers.CreateLogger<EventBusService>());
         Topics = new(
             _database,
             Queues,
@@ -84,7 +84,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             loggers.CreateLogger<EventSourceMappings>());
         Services =
         [
-            new EventBridgeApi(_buses, Patterns.Compile),
+            new EventBridgeApi(_buses),
             new SqsApi(Queues, deployment.QueuePolicies, time),
             _tables,
             _tables.Streams,

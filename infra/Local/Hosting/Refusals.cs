@@ -27,8 +27,10 @@ internal static class Refusals
     [
         .. FunctionService.Refusals(deployment.Functions),
         .. AsynchronousRefusals.Of(deployment),
+        .. deployment.Queues.Where(queue => queue.Fifo)
+            .Select(queue => new Refusal(queue.Resource.Path, "FIFO queues are not run here; standard queues are.")),
         .. QueuePolicies.Refusals(deployment.QueuePolicies),
-        .. EventBusService.Refusals(EventBridgeDeployment.Of(deployment), Patterns.Compile),
+        .. EventBusService.Refusals(EventBridgeDeployment.Of(deployment)),
         .. ObjectService.Refusals(deployment.Buckets),
         .. EventSourceMappings.Refusals(
             deployment.EventSourceMappings, deployment.Functions, deployment.Queues, deployment.Tables, Patterns.Compile),

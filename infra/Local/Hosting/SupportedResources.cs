@@ -88,6 +88,13 @@ internal static class SupportedResources
             ["Targets[].RoleArn"] = Access,
         }),
         [ArchiveResource.Type] = Run("EventBridge", new() { ["KmsKeyIdentifier"] = Encryption }),
+        [ScheduleResource.Type] = Run("EventBridge Scheduler", new()
+        {
+            ["Description"] = Text,
+            ["KmsKeyArn"] = Encryption,
+            ["Target.RoleArn"] = Access,
+        }),
+        ["AWS::Scheduler::ScheduleGroup"] = Ignored("the schedules in it run without it"),
         [BucketResource.Type] = Run("S3", new()
         {
             ["AccessControl"] = Access,
@@ -168,7 +175,6 @@ internal static class SupportedResources
         ["AWS::Lambda::LayerVersion"] = Refused("a function has its own package only"),
         ["AWS::Lambda::Url"] = Refused("functions are reached through an HTTP API or Invoke"),
         ["AWS::Lambda::Version"] = Refused("only $LATEST of a function runs"),
-        ["AWS::Scheduler::Schedule"] = Refused("EventBridge Scheduler does not run; a rule with a ScheduleExpression does"),
     };
 
     /// <summary>What is made of a type, and why.</summary>

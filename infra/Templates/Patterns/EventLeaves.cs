@@ -11,45 +11,41 @@ internal sealed record Membership(int Array, int Index, Membership? Outer);
 /// <summary>What a pattern's fields find in one event.</summary>
 internal sealed class EventLeaves
 {
-    private readonly List<Membership?>?[] _matching;
-    private readonly List<Membership?>?[] _present;
+    private readonly LeafTree?[] _matching;
+    private readonly LeafTree?[] _present;
 
     private EventLeaves(int fieldCount)
     {
-        _matching = new List<Membership?>?[fieldCount];
-        _present = new List<Membership?>?[fieldCount];
+        _matching = new LeafTree?[fieldCount];
+        _present = new LeafTree?[fieldCount];
     }
 
     /// <summary>How many arrays the walk came through.</summary>
     public int ArrayCount { get; private set; }
 
-    public static EventLeaves Collect(JsonElement @event, FieldTree fields)
+    public static EventLeaves Collect(JsonElement @event, PathTree<List<PatternField>> fields, int fieldCount)
     {
-        var leaves = new EventLeaves(fields.FieldCount);
+        var leaves = new EventLeaves(fieldCount);
         leaves.Walk(@event, fields, membership: null);
         return leaves;
     }
 
-    /// <summary>Where the leaves stand that match the field's values.</summary>
-    public IReadOnlyList<Membership?> Matching(PatternField field) => _matching[field.Index] ?? [];
+    /// <summary>Where the leaves stand that match the field's values; null for none.</summary>
+    public LeafTree? Matching(PatternField field) => _matching[field.Index];
 
     /// <summary>Where the leaves at the field's path stand, whatever their values; for fields that match absence.</summary>
-    public IReadOnlyList<Membership?> Present(PatternField field) => _present[field.Index] ?? [];
+    public LeafTree? Present(PatternField field) => _present[field.Index];
 
-    private void Walk(JsonElement element, FieldTree node, Membership? membership)
+    private void Walk(JsonElement element, PathTree<List<PatternField>> node, Membership? membership)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var property in element.EnumerateObject())
                 {
-                    foreach (var (name, below) in node.Below)
+                    if (node.Find(property) is { } below)
                     {
-                        if (JsonText.NameIs(property, name))
-                        {
-                            Walk(property.Value, below, membership);
-                            break;
-                        }
+                        Walk(property.Value, below, membership);
                     }
                 }
 
@@ -58,7 +54,7 @@ internal sealed class EventLeaves
                 WalkArray(element, node, membership);
                 break;
             default:
-                AddLeaf(element, node, membership);
+                AddLeaf(element, node.Content, membership);
                 break;
         }
     }
@@ -67,7 +63,7 @@ internal sealed class EventLeaves
     /// Objects and arrays in an array belong to their element. Scalars don't: a list of them is one field with many values, which
     /// has no fields beside it that could stand in another element.
     /// </summary>
-    private void WalkArray(JsonElement array, FieldTree node, Membership? membership)
+    private void WalkArray(JsonElement array, PathTree<List<PatternField>> node, Membership? membership)
     {
         var number = ArrayCount++;
         var index = 0;
@@ -79,43 +75,32 @@ internal sealed class EventLeaves
             }
             else
             {
-                AddLeaf(item, node, membership);
+                AddLeaf(item, node.Content, membership);
             }
 
             index++;
         }
     }
 
-    private void AddLeaf(JsonElement element, FieldTree node, Membership? membership)
+    private void AddLeaf(JsonElement element, List<PatternField>? fields, Membership? membership)
     {
-        if (node.Fields.Count == 0)
+        if (fields is null)
         {
             return;
         }
 
         var value = new EventValue(element);
-        foreach (var field in node.Fields)
+        foreach (var field in fields)
         {
             if (field.MatchesAbsence)
             {
-                Add(ref _present[field.Index], membership);
+                (_present[field.Index] ??= new()).Add(membership);
             }
 
             if (field.Matches(value))
             {
-                Add(ref _matching[field.Index], membership);
+                (_matching[field.Index] ??= new()).Add(membership);
             }
-        }
-    }
-
-    private static void Add(ref List<Membership?>? list, Membership? membership)
-    {
-        list ??= [];
-
-        // Many values of one field in one element count once.
-        if (list.Count == 0 || !ReferenceEquals(list[^1], membership))
-        {
-            list.Add(membership);
         }
     }
 }

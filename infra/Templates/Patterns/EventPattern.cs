@@ -17,14 +17,21 @@ namespace SensorWatch.Templates.Patterns;
 public sealed class EventPattern
 {
     private readonly string _text;
-    private readonly FieldTree _fields;
+    private readonly PathTree<List<PatternField>> _fields = new();
+    private readonly int _fieldCount;
     private readonly IReadOnlyList<Alternative> _alternatives;
 
     private EventPattern(string text, IReadOnlyList<Alternative> alternatives)
     {
         _text = text;
         _alternatives = alternatives;
-        _fields = FieldTree.Of(alternatives);
+
+        // Alternatives of an $or share the fields that stand beside it.
+        foreach (var field in alternatives.SelectMany(alternative => alternative.Fields).Distinct())
+        {
+            field.Index = _fieldCount++;
+            _fields.At(field.Path).Add(field);
+        }
     }
 
     /// <summary>Compiles a pattern.</summary>
@@ -59,7 +66,7 @@ public sealed class EventPattern
             return false;
         }
 
-        var leaves = EventLeaves.Collect(@event, _fields);
+        var leaves = EventLeaves.Collect(@event, _fields, _fieldCount);
         return _alternatives.Any(alternative => alternative.Matches(leaves));
     }
 

@@ -34,6 +34,7 @@ internal static class PatternOperators
     public static PatternField ParseField(JsonElement values, string path, string at)
     {
         var matchers = new List<ValueMatcher>();
+        var keys = new List<ValueKey>();
         var matchesAbsence = false;
         var index = 0;
         foreach (var value in values.EnumerateArray())
@@ -42,6 +43,7 @@ internal static class PatternOperators
             if (value.ValueKind != JsonValueKind.Object)
             {
                 matchers.Add(Literal(value, here));
+                keys.Add(ValueKey.Of(value));
                 continue;
             }
 
@@ -49,10 +51,12 @@ internal static class PatternOperators
             if (name != Exists)
             {
                 matchers.Add(Table[name](operand, $"{here}.{name}"));
+                keys.Add(ValueKey.Of(name, operand));
             }
             else if (ReadExists(operand, here))
             {
                 matchers.Add(static _ => true);
+                keys.Add(ValueKey.Any);
             }
             else
             {
@@ -62,7 +66,7 @@ internal static class PatternOperators
 
         return index == 0
             ? throw new EventPatternException("Empty arrays are not allowed", at)
-            : new(path, matchers, matchesAbsence, values.GetRawText());
+            : new(path, matchers, keys, matchesAbsence, values.GetRawText());
     }
 
     /// <summary>The string of an operand.</summary>

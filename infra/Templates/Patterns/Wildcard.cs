@@ -41,6 +41,12 @@ internal sealed class Wildcard
         return new([.. parts, part.ToString()]);
     }
 
+    /// <summary>What every text that matches begins with; may be empty.</summary>
+    public string Start => _parts[0];
+
+    /// <summary>What every text that matches ends with; may be empty.</summary>
+    public string End => _parts[^1];
+
     public bool Matches(string value)
     {
         if (_parts.Count == 1)

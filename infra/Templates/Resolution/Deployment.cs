@@ -49,6 +49,9 @@ public sealed class Deployment
 
     public IReadOnlyList<ArchiveResource> Archives => field ??= Read(ArchiveResource.From, ArchiveResource.Type);
 
+    /// <summary>EventBridge Scheduler's.</summary>
+    public IReadOnlyList<ScheduleResource> Schedules => field ??= Read(ScheduleResource.From, ScheduleResource.Type);
+
     public IReadOnlyList<BucketResource> Buckets => field ??= Read(BucketResource.From, BucketResource.Type);
 
     public IReadOnlyList<QueueResource> Queues => field ??= Read(QueueResource.From, QueueResource.Type);

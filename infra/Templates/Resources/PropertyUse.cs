@@ -10,6 +10,7 @@ public static class PropertyUse
         [EventBusResource.Type] = EventBusResource.ReadProperties,
         [RuleResource.Type] = RuleResource.ReadProperties,
         [ArchiveResource.Type] = ArchiveResource.ReadProperties,
+        [ScheduleResource.Type] = ScheduleResource.ReadProperties,
         [BucketResource.Type] = BucketResource.ReadProperties,
         [QueueResource.Type] = QueueResource.ReadProperties,
         [QueuePolicyResource.Type] = QueuePolicyResource.ReadProperties,

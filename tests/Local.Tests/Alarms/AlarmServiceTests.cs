@@ -38,7 +38,7 @@ public sealed class AlarmServiceTests : IDisposable
             Rules = [EventFixture.Rule(Rule, "aws.cloudwatch", EventFixture.Target("events")) with { EventBusName = "default" }],
             QueuePolicies = policies,
         };
-        _buses = new(_queues.Database, _queues.Service, targets, deployment, EventFixture.BySource, _queues.Time, new ListLogger<EventBusService>());
+        _buses = new(_queues.Database, _queues.Service, targets, deployment, _queues.Time, new ListLogger<EventBusService>());
     }
 
     public void Dispose()

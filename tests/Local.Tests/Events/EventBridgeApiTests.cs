@@ -24,8 +24,8 @@ public sealed class EventBridgeApiTests : IDisposable
     [Theory]
     [InlineData("""{"id":"1","source":"shop"}""", """{"source":["shop"]}""", "ValidationException", "Parameter Event is not valid.")]
     [InlineData("nonsense", """{"source":["shop"]}""", "ValidationException", "Parameter Event is not valid.")]
-    [InlineData(TestedEvent, "nonsense", "InvalidEventPatternException", "Event pattern is not valid. Reason: It is not a JSON object.")]
-    [InlineData(TestedEvent, "{}", "InvalidEventPatternException", "Event pattern is not valid. Reason: it has no source.")]
+    [InlineData(TestedEvent, "[]", "InvalidEventPatternException", "Event pattern is not valid. Reason: Filter is not an object at $")]
+    [InlineData(TestedEvent, "{}", "InvalidEventPatternException", "Event pattern is not valid. Reason: Empty objects are not allowed at $")]
     public async Task A_test_needs_a_valid_event_and_a_valid_pattern(string json, string pattern, string code, string message)
     {
         var error = await _events.FailAsync("TestEventPattern", Test(json, pattern));
@@ -39,7 +39,7 @@ public sealed class EventBridgeApiTests : IDisposable
         var list = await _events.CallAsync("ListEventBuses", "{}");
         var described = await _events.CallAsync("DescribeEventBus", """{"Name":"app"}""");
 
-        list["EventBuses"]!.AsArray().Select(bus => bus!["Name"]!.GetValue<string>()).ShouldBe(["default", "app"]);
+        list["EventBuses"]!.AsArray().Select(bus => bus!["Name"]!.GetValue<string>()).ShouldBe(["default", "app", "audit"]);
         described["Arn"]!.GetValue<string>().ShouldBe(BusArn("app"));
         (await _events.FailAsync("DescribeEventBus", """{"Name":"missing"}""")).Message.ShouldBe("Event bus missing does not exist.");
     }

@@ -10,8 +10,7 @@ using SensorWatch.Templates.Resources;
 namespace SensorWatch.Local.Tests.Events;
 
 /// <summary>
-/// A bus <c>app</c>, its rules and queues. Patterns are compared by a stand-in that knows one operator: the event's
-/// <c>source</c> is one of the pattern's.
+/// A bus <c>app</c>, its rules and queues, beside a bus <c>audit</c>.
 /// </summary>
 internal sealed class EventFixture : IDisposable
 {
@@ -35,6 +34,17 @@ internal sealed class EventFixture : IDisposable
         IReadOnlyList<FunctionPermissionResource> permissions,
         string? dataDirectory,
         params QueueResource[] queues)
+        : this(rules, policies, permissions, [], dataDirectory, queues)
+    {
+    }
+
+    public EventFixture(
+        IReadOnlyList<RuleResource> rules,
+        IReadOnlyList<QueuePolicyResource> policies,
+        IReadOnlyList<FunctionPermissionResource> permissions,
+        IReadOnlyList<ScheduleResource> schedules,
+        string? dataDirectory,
+        params QueueResource[] queues)
     {
         Queues = new(policies, dataDirectory, queues);
         Functions = new(Queues.Database, Queues.Time, permissions);
@@ -42,13 +52,14 @@ internal sealed class EventFixture : IDisposable
         {
             Account = QueueFixture.Account,
             Region = QueueFixture.Region,
-            Buses = [new(Resource("app", "AWS::Events::EventBus"), "app", BusArn("app"))],
+            Buses = [new(Resource("app", "AWS::Events::EventBus"), "app", BusArn("app")), new(Resource("audit", "AWS::Events::EventBus"), "audit", BusArn("audit"))],
             Rules = rules,
+            Schedules = schedules,
             Archives = [Archive("all"), Archive("shop", "shop", retentionDays: 2)],
             QueuePolicies = policies,
         };
-        Buses = new(Queues.Database, Queues.Service, Functions.Targets, deployment, BySource, Queues.Time, Log);
-        Api = new(Buses, BySource);
+        Buses = new(Queues.Database, Queues.Service, Functions.Targets, deployment, Queues.Time, Log);
+        Api = new(Buses);
     }
 
     public QueueFixture Queues { get; }
@@ -61,10 +72,6 @@ internal sealed class EventFixture : IDisposable
     public EventBridgeApi Api { get; }
 
     public ListLogger<EventBusService> Log { get; } = new();
-
-    public static CompilePattern BySource { get; } = pattern => pattern["source"] is JsonArray sources
-        ? json => sources.Any(source => source!.GetValue<string>() == json.GetProperty("source").GetString())
-        : throw new FormatException("it has no source.");
 
     public static string BusArn(string name) => $"arn:aws:events:{QueueFixture.Region}:{QueueFixture.Account}:event-bus/{name}";
 
@@ -129,7 +136,7 @@ internal sealed class EventFixture : IDisposable
         Queues.Dispose();
     }
 
-    private static Resource Resource(string name, string type) => new()
+    internal static Resource Resource(string name, string type) => new()
     {
         Path = $"Test/{name}",
         StackId = "Test",

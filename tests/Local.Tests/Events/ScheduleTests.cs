@@ -130,7 +130,7 @@ public sealed class ScheduleTests : IDisposable
         var rule = Scheduled("bad", expression) with { EventBusName = bus };
         var deployment = _events.Buses.Deployment with { Rules = [rule] };
 
-        EventBusService.Refusals(deployment, BySource).Single().Reason.ShouldContain(expected);
+        EventBusService.Refusals(deployment).Single().Reason.ShouldContain(expected);
     }
 
     private static RuleResource Scheduled(string name, string expression, params RuleTarget[] targets) =>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Functions.Asynchronous;
+using SensorWatch.Local.Hosting;
 using SensorWatch.Local.Logs;
 using SensorWatch.Local.Mappings;
 using SensorWatch.Local.Tables;
@@ -71,7 +72,7 @@ internal sealed class FunctionHost : IAsyncDisposable
             tables,
             services.Queues.Database,
             functions.InvokeAsync,
-            EventFixture.BySource,
+            Patterns.Compile,
             services.Queues.Time,
             new ListLogger<EventSourceMappings>());
         var runtimeApi = new RuntimeApi(functions);

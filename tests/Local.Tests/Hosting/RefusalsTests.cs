@@ -17,16 +17,21 @@ public sealed class RefusalsTests
     public void Everything_that_is_not_honoured_is_listed_at_once() =>
         Refused("""
             {
-              "Nightly": { "Type": "AWS::Scheduler::Schedule" },
+              "Alias": { "Type": "AWS::Lambda::Alias" },
               "Code": { "Type": "Custom::Thing" },
               "Queue": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": "q", "FutureProperty": { "A": [1] } } }
             }
             """).ShouldBe(
             [
-                "Shop/Nightly: AWS::Scheduler::Schedule is not run here: EventBridge Scheduler does not run; a rule with a ScheduleExpression does.",
+                "Shop/Alias: AWS::Lambda::Alias is not run here: only $LATEST of a function runs.",
                 "Shop/Code: Custom::Thing is not run here: custom resources run code while they are deployed, and nothing is deployed here.",
                 "Shop/Queue: property FutureProperty.A[] of AWS::SQS::Queue is not honoured here.",
             ]);
+
+    [Fact]
+    public void A_FIFO_queue_is_refused_by_name() =>
+        Refused("""{ "Q": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": "q.fifo", "FifoQueue": true } } }""")
+            .ShouldBe(["Shop/Q: FIFO queues are not run here; standard queues are."]);
 
     [Fact]
     public void What_changes_nothing_is_left_out() =>

@@ -34,6 +34,23 @@ public class EventSourceResourceTests
     }
 
     [Fact]
+    public void A_schedule_has_its_times_and_its_target()
+    {
+        var schedule = Stacks.Resolve("""
+            { "Resources": { "S": { "Type": "AWS::Scheduler::Schedule", "Properties": {
+                "Name": "nightly", "GroupName": "shop", "ScheduleExpression": "cron(0 2 * * ? *)", "ScheduleExpressionTimezone": "Europe/Berlin",
+                "State": "DISABLED", "FlexibleTimeWindow": { "Mode": "FLEXIBLE", "MaximumWindowInMinutes": 15 },
+                "Target": { "Arn": "arn:aws:sqs:us-east-1:123456789012:q", "RoleArn": "arn:aws:iam::123456789012:role/r", "Input": "{}",
+                    "RetryPolicy": { "MaximumRetryAttempts": 3 }, "SqsParameters": { "MessageGroupId": "g" } } } } } }
+            """).Schedules.Single();
+
+        schedule.Arn.ShouldEndWith(":schedule/shop/nightly");
+        (schedule.TimeZone, schedule.Enabled, schedule.FlexibleWindowMinutes).ShouldBe(("Europe/Berlin", false, 15));
+        (schedule.Input, schedule.MaximumRetryAttempts, schedule.MaximumEventAgeSeconds, schedule.DeadLetterArn).ShouldBe(("{}", 3, 86_400, null));
+        PropertyUse.Unread(schedule.Resource).ShouldBe(["Target.RoleArn", "Target.SqsParameters.MessageGroupId"]);
+    }
+
+    [Fact]
     public void An_archive_has_its_bus_pattern_and_retention()
     {
         var archive = Stacks.Resolve("""
