@@ -17,6 +17,13 @@ public sealed class SqsApi(QueueService queues, IReadOnlyList<QueuePolicyResourc
 
     public string TargetPrefix => "AmazonSQS";
 
+    public IReadOnlyCollection<string> Operations =>
+    [
+        "SendMessage", "SendMessageBatch", "ReceiveMessage", "DeleteMessage", "DeleteMessageBatch", "ChangeMessageVisibility",
+        "ChangeMessageVisibilityBatch", "GetQueueUrl", "GetQueueAttributes", "ListQueues", "PurgeQueue", "ListDeadLetterSourceQueues",
+        "StartMessageMoveTask", "ListMessageMoveTasks", "CancelMessageMoveTask",
+    ];
+
     public async ValueTask<JsonObject?> HandleAsync(string operation, JsonObject request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
