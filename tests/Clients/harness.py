@@ -33,10 +33,11 @@ class Aws:
         return self.client(service)
 
     def client(self, service):
-        service = service.replace("_", "-").rstrip("-")
+        """The client of a service; NAME_v4 signs URLs with version 4, which is not boto3's default for S3 in every region."""
         if service not in self._clients:
-            config = Config(retries={"total_max_attempts": 1}, read_timeout=30)
-            client = self._session.client(service, endpoint_url=self.endpoint, config=config)
+            version = "s3v4" if service.endswith("_v4") else None
+            config = Config(retries={"total_max_attempts": 1}, read_timeout=30, signature_version=version)
+            client = self._session.client(service.removesuffix("_v4"), endpoint_url=self.endpoint, config=config)
             client.meta.events.register("before-call", self._note)
             self._clients[service] = client
         return self._clients[service]
