@@ -15,6 +15,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import traceback
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -41,21 +42,18 @@ class LocalRun:
     def __exit__(self, *_):
         if self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGINT)
-        equal = self._process.wait(timeout=30) in (0, 130, -signal.SIGINT)
-        if not equal:
+        if self._process.wait(timeout=30) not in (0, 130, -signal.SIGINT):
             raise SystemExit(f"The local run ended with exit code {self._process.returncode}.")
 
     def _drain(self):
         """Reads on, so that the local run never waits for its reader."""
-        import threading
-
         threading.Thread(target=lambda: [None for _ in self._process.stdout], daemon=True).start()
 
 
 def run(endpoint, only):
     from harness import CHECKS, Aws, Skipped
     import checks  # noqa: F401
-    from served import unchecked
+    from served import not_served, unchecked
 
     aws = Aws(endpoint)
     failures = 0
@@ -70,14 +68,12 @@ def run(endpoint, only):
         except Skipped as reason:
             print(f"skip  {name} ({reason})")
         except Exception as error:  # any failure is reported, and the next check made
+            if operation := not_served(error):
+                print(f"skip  {name} ({operation} is not served)")
+                continue
             failures += 1
-            print(f"FAIL  {name}\n      {error}")
-            if not isinstance(error, AssertionError):
-                traceback.print_exc()
-            else:
-                frame = traceback.extract_tb(error.__traceback__)
-                place = next(f for f in reversed(frame) if "checks" in f.filename)
-                print(f"      {place.filename}:{place.lineno}: {place.line}")
+            place = next(frame for frame in reversed(traceback.extract_tb(error.__traceback__)) if "checks" in frame.filename)
+            print(f"FAIL  {name}\n      {type(error).__name__}: {error}\n      {place.filename}:{place.lineno}: {place.line}")
     if not only:
         for service, operations in unchecked(aws).items():
             failures += 1

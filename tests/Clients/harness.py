@@ -33,7 +33,8 @@ class Aws:
         return self.client(service)
 
     def client(self, service):
-        """The client of a service; NAME_v4 signs URLs with version 4, which is not boto3's default for S3 in every region."""
+        """The client of a service; lambda_ is that of lambda, which is a word of Python; NAME_v4 signs URLs with version 4, which is not boto3's default for S3 in every region."""
+        service = service.rstrip("_")
         if service not in self._clients:
             version = "s3v4" if service.endswith("_v4") else None
             config = Config(retries={"total_max_attempts": 1}, read_timeout=30, signature_version=version)

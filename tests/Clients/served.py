@@ -49,3 +49,9 @@ def _refusal(aws, service):
 
 def _names(text):
     return {name.strip(" .") for name in text.split(",")} - {""}
+
+
+def not_served(error):
+    """The operation's name when an error says that it isn't served; else nothing."""
+    status = error.response["ResponseMetadata"]["HTTPStatusCode"] if isinstance(error, botocore.exceptions.ClientError) else None
+    return error.operation_name if status == 501 else None

@@ -159,6 +159,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         await _mappings.DisposeAsync();
         await _asynchronous.DisposeAsync();
         await Functions.DisposeAsync();
+        Queues.MoveTasks.Stop();
         await Logs.DisposeAsync();
         await _timeToLive.DisposeAsync();
         _tables.Dispose();

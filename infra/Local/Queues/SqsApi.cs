@@ -43,6 +43,7 @@ public sealed class SqsApi(QueueService queues, IReadOnlyList<QueuePolicyResourc
             "ListDeadLetterSourceQueues" => ListDeadLetterSourceQueues(request),
             "StartMessageMoveTask" => MoveTaskOperations.Start(queues, request),
             "ListMessageMoveTasks" => MoveTaskOperations.List(queues, request),
+            "CancelMessageMoveTask" => MoveTaskOperations.Cancel(queues, request),
             _ => null,
         };
     }

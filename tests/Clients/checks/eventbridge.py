@@ -45,7 +45,7 @@ def fails_entries(aws):
     equal([e.get("ErrorCode") for e in answer["Entries"]], ["MalformedDetail", None, "InvalidArgument"])
     with raises("ValidationException", message="less than or equal to 10"):
         aws.events.put_events(Entries=[entry(1)] * 11)
-    with raises("ValidationException", message="exceed"):
+    with raises("ValidationException", message="over the limit"):
         aws.events.put_events(Entries=[entry(1, Detail=json.dumps({"x": "x" * 1024 * 1024}))])
 
 

@@ -156,7 +156,7 @@ def cancels_move_tasks(aws):
     handle = aws.sqs.start_message_move_task(SourceArn=arn, DestinationArn=target, MaxNumberOfMessagesPerSecond=1)["TaskHandle"]
     [task] = aws.sqs.list_message_move_tasks(SourceArn=arn)["Results"]
     equal((task["Status"], task["TaskHandle"], task["MaxNumberOfMessagesPerSecond"]), ("RUNNING", handle, 1))
-    with raises("AWS.SimpleQueueService.UnsupportedOperation", kind="UnsupportedOperation"):
+    with raises("InvalidParameterValue", message="already a task running"):
         aws.sqs.start_message_move_task(SourceArn=arn)
     moved = aws.sqs.cancel_message_move_task(TaskHandle=handle)["ApproximateNumberOfMessagesMoved"]
     assert 0 <= moved < 6, moved
