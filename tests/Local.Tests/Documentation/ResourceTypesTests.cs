@@ -8,7 +8,7 @@ public sealed class ResourceTypesTests
     public void The_README_has_what_is_made_of_every_resource_type() => ReadmePart.ShouldBe(
         "resources",
         [
-            "| run | by | without |",
+            "| run | by | properties left out |",
             "| --- | --- | --- |",
             .. Of(Support.Run).Select(type => $"| `{type.Key}` | {type.Value.Reason} | {Properties(type.Value)} |"),
             "",

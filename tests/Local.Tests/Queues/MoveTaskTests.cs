@@ -36,7 +36,7 @@ public sealed class MoveTaskTests : IDisposable
 
         var answer = await CancelAsync(handle);
 
-        answer["ApproximateNumberOfMessagesMoved"]!.GetValue<int>().ShouldBe(1);
+        answer["ApproximateNumberOfMessagesMoved"]!.GetValue<long>().ShouldBe(1);
         _queues.Time.Advance(TimeSpan.FromSeconds(10));
         (await TaskAsync()).ShouldBe(("CANCELLED", 1, null));
         _queues.ReceiveBodies(Dead).ShouldBe(["1", "2"]);
