@@ -1,6 +1,7 @@
 """SQS: messages from sending to deleting, dead-letter queues, and what describes queues."""
 
 import hashlib
+import json
 import struct
 import threading
 import time
@@ -55,6 +56,8 @@ def describes_queues(aws):
     assert "Attributes" not in aws.sqs.get_queue_attributes(QueueUrl=url)
     with raises("InvalidAttributeName", kind="InvalidAttributeName"):
         aws.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Colour"])
+    dead = aws.sqs.get_queue_attributes(QueueUrl=aws.queue("clients-dead"), AttributeNames=["RedriveAllowPolicy"])["Attributes"]
+    equal(json.loads(dead["RedriveAllowPolicy"]), {"redrivePermission": "allowAll"})
     equal(aws.sqs.list_dead_letter_source_queues(QueueUrl=aws.queue("clients-dead"))["queueUrls"], [url])
 
 
