@@ -18,6 +18,13 @@ public sealed class EventBridgeApi(EventBusService buses) : IAwsService
 
     public string TargetPrefix => "AWSEvents";
 
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> Operations =>
+    [
+        "PutEvents", "TestEventPattern", "ListEventBuses", "DescribeEventBus", "ListRules", "DescribeRule", "ListTargetsByRule",
+        "ListArchives", "DescribeArchive", "StartReplay", "ListReplays", "DescribeReplay", "CancelReplay",
+    ];
+
     public ValueTask<JsonObject?> HandleAsync(string operation, JsonObject request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

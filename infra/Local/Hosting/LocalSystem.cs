@@ -7,6 +7,7 @@ using SensorWatch.Local.Events;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Functions.Asynchronous;
 using SensorWatch.Local.Http;
+using SensorWatch.Local.Identity;
 using SensorWatch.Local.Logs;
 using SensorWatch.Local.Mappings;
 using SensorWatch.Local.Objects;
@@ -99,7 +100,7 @@ internal sealed class LocalSystem : IAsyncDisposable
                 new(Functions.Directory, functionPolicies, deployment.EventInvokeConfigs, _mappings, TimeProvider.System),
                 loggers.CreateLogger("Lambda")),
             new AwsEndpoint(Services, loggers.CreateLogger("AWS")),
-            new AwsQueryEndpoint([new SnsApi(Topics)], loggers.CreateLogger("AWS")),
+            new AwsQueryEndpoint([new SnsApi(Topics), new StsApi(_buses.Deployment.Account)], loggers.CreateLogger("AWS")),
             new S3Api(new(_database, deployment.Buckets, _buses, time), loggers.CreateLogger("S3")),
             new TopicsPage(Topics),
             new HttpApis(
@@ -159,6 +160,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         await _mappings.DisposeAsync();
         await _asynchronous.DisposeAsync();
         await Functions.DisposeAsync();
+        Queues.MoveTasks.Stop();
         await Logs.DisposeAsync();
         await _timeToLive.DisposeAsync();
         _tables.Dispose();

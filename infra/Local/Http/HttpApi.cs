@@ -31,6 +31,7 @@ internal sealed class HttpApi
     private readonly ILogger _logger;
     private readonly List<RouteTarget> _routes;
     private readonly Throttling _throttling;
+    private readonly CrossOrigin? _crossOrigin;
 
     public HttpApi(HttpApiDefinition definition, InvokeFunction invoke, TimeProvider time, ILogger logger)
     {
@@ -39,6 +40,7 @@ internal sealed class HttpApi
         _time = time;
         _logger = logger;
         _throttling = new(definition, time);
+        _crossOrigin = definition.Api.Cors is { } cors ? new(cors) : null;
         var authorizers = definition.Authorizers
             .Select(authorizer => new LambdaAuthorizer(authorizer, invoke, time, logger))
             .ToDictionary(authorizer => authorizer.Id);
@@ -81,7 +83,9 @@ internal sealed class HttpApi
             }
         }
 
-        foreach (var refusal in definition.Authorizers.SelectMany(LambdaAuthorizer.Refusals).Concat(Throttling.Refusals(definition)))
+        foreach (var refusal in definition.Authorizers.SelectMany(LambdaAuthorizer.Refusals)
+            .Concat(Throttling.Refusals(definition))
+            .Concat(CrossOrigin.Refusals(definition.Api)))
         {
             yield return refusal;
         }
@@ -123,7 +127,10 @@ internal sealed class HttpApi
             }
         }
 
-        return HttpApiReply.NotFound();
+        // A route that takes OPTIONS, if only through ANY or $default, goes before the API's own answer.
+        return _crossOrigin is not null && request.Method == CrossOrigin.PreflightMethod
+            ? _crossOrigin.Preflight(request)
+            : HttpApiReply.NotFound();
     }
 
     /// <summary>The id that API Gateway gives a request.</summary>
@@ -161,7 +168,8 @@ internal sealed class HttpApi
             }
         }
 
-        return await InvokeAsync(@event, integration, cancellationToken);
+        var reply = await InvokeAsync(@event, integration, cancellationToken);
+        return _crossOrigin?.Apply(@event.Request, reply) ?? reply;
     }
 
     private async Task<HttpApiReply> InvokeAsync(

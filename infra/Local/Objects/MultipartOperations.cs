@@ -22,31 +22,25 @@ internal sealed class MultipartOperations(ObjectService objects)
 
     public async Task UploadPartAsync(S3Request request)
     {
-        if (!int.TryParse(request.Query("partNumber"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            || number is < 1 or > MultipartUpload.MaximumParts)
-        {
-            throw S3Exception.InvalidArgument($"Part number must be an integer between 1 and {MultipartUpload.MaximumParts}, inclusive");
-        }
-
-        var uploadId = request.Query("uploadId")!;
-        objects.Parts(request.Bucket!, request.Key!, uploadId);
+        var number = BeginPart(request);
         var (content, checksum) = await RequestContent.WriteAsync(request, objects);
-        try
-        {
-            objects.PutPart(request.Bucket!, request.Key!, uploadId, number, content);
-        }
-        catch
-        {
-            // The upload was completed or aborted meanwhile.
-            objects.Discard(content);
-            throw;
-        }
-
+        Put(request, number, content);
         request.Http.Response.Headers.ETag = Quoted(content.ETag);
         if (checksum is not null)
         {
             request.Http.Response.Headers[checksum.HeaderName] = checksum.Value;
         }
+    }
+
+    /// <summary>https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html</summary>
+    public async Task UploadPartCopyAsync(S3Request request)
+    {
+        var number = BeginPart(request);
+        using var reading = CopySource.Of(request).Open(objects, request);
+        var content = await CopySource.CopyAsync(reading, CopySource.Range(request, reading.Object), objects, request.Aborted);
+        var lastModified = Put(request, number, content);
+        await WriteAsync(request.Http, Element(
+            "CopyPartResult", Element("ETag", Quoted(content.ETag)), Element("LastModified", Time(lastModified))));
     }
 
     public async Task CompleteMultipartUploadAsync(S3Request request)
@@ -99,5 +93,32 @@ internal sealed class MultipartOperations(ObjectService objects)
                 Element("ETag", Quoted(part.ETag)),
                 Element("Size", part.Size))),
             Element("StorageClass", "STANDARD")));
+    }
+
+    /// <summary>The number of a part that is sent, of an upload that there is.</summary>
+    private int BeginPart(S3Request request)
+    {
+        if (!int.TryParse(request.Query("partNumber"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number is < 1 or > MultipartUpload.MaximumParts)
+        {
+            throw S3Exception.InvalidArgument($"Part number must be an integer between 1 and {MultipartUpload.MaximumParts}, inclusive");
+        }
+
+        objects.Parts(request.Bucket!, request.Key!, request.Query("uploadId")!);
+        return number;
+    }
+
+    private DateTimeOffset Put(S3Request request, int number, WrittenContent content)
+    {
+        try
+        {
+            return objects.PutPart(request.Bucket!, request.Key!, request.Query("uploadId")!, number, content);
+        }
+        catch
+        {
+            // The upload was completed or aborted meanwhile.
+            objects.Discard(content);
+            throw;
+        }
     }
 }

@@ -59,23 +59,22 @@ internal sealed class ObjectOperations(ObjectService objects)
     public async Task CopyObjectAsync(S3Request request)
     {
         CheckKey(request);
-        var (bucket, key) = CopySource(request);
-        using var reading = objects.Read(bucket, key);
+        var copySource = CopySource.Of(request);
+        using var reading = copySource.Open(objects, request);
         var source = reading.Object;
-        Preconditions.Of(request, "x-amz-copy-source-").CheckCopySource(source);
         var replacesHeaders = request.Header("x-amz-metadata-directive")?.ToUpperInvariant() switch
         {
             null or "COPY" => false,
             "REPLACE" => true,
             var unknown => throw S3Exception.InvalidArgument($"Unknown metadata directive: {unknown}."),
         };
-        if (!replacesHeaders && (bucket, key) == (request.Bucket, request.Key))
+        if (!replacesHeaders && copySource == new CopySource(request.Bucket!, request.Key!))
         {
             throw S3Exception.InvalidRequest(
                 "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.");
         }
 
-        var content = await CopyContentAsync(reading, request.Aborted);
+        var content = await CopySource.CopyAsync(reading, new(0, source.Size), objects, request.Aborted);
         StoredObject stored;
         try
         {
@@ -133,33 +132,5 @@ internal sealed class ObjectOperations(ObjectService objects)
         }
 
         return range;
-    }
-
-    private static (string Bucket, string Key) CopySource(S3Request request)
-    {
-        var source = Uri.UnescapeDataString(request.Header("x-amz-copy-source")!.Split('?')[0]).TrimStart('/');
-        var slash = source.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && slash < source.Length - 1
-            ? (source[..slash], source[(slash + 1)..])
-            : throw S3Exception.InvalidArgument("Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
-    }
-
-    private async Task<WrittenContent> CopyContentAsync(ObjectReading reading, CancellationToken cancellationToken)
-    {
-        var pipe = new System.IO.Pipelines.Pipe();
-        var writing = objects.WriteAsync(pipe.Reader.AsStream(), hash: null, cancellationToken);
-        Exception? failure = null;
-        try
-        {
-            await reading.CopyToAsync(pipe.Writer.AsStream(leaveOpen: true), 0, reading.Object.Size, cancellationToken);
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            failure = exception;
-        }
-
-        // A failure reaches whoever reads the other end.
-        await pipe.Writer.CompleteAsync(failure);
-        return await writing;
     }
 }

@@ -143,7 +143,8 @@ public sealed class ObjectService
     }
 
     /// <summary>Puts a part in place of one of the same number.</summary>
-    internal void PutPart(string bucket, string key, string uploadId, int number, WrittenContent content) => _database.Run(connection =>
+    /// <returns>Its time.</returns>
+    internal DateTimeOffset PutPart(string bucket, string key, string uploadId, int number, WrittenContent content) => _database.Run(connection =>
     {
         var upload = UploadTable.Get(connection, bucket, key, uploadId);
         if (UploadTable.Parts(connection, upload).FirstOrDefault(part => part.Number == number) is { } replaced)
@@ -151,7 +152,9 @@ public sealed class ObjectService
             _contents.Delete(connection, replaced.Content);
         }
 
-        UploadTable.PutPart(connection, upload, new(number, content.Id, content.Size, content.ETag, Now()));
+        var part = new UploadedPart(number, content.Id, content.Size, content.ETag, Now());
+        UploadTable.PutPart(connection, upload, part);
+        return part.LastModified;
     });
 
     /// <summary>Makes an object of an upload's parts.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace SensorWatch.Local.Objects;
 
@@ -56,7 +57,18 @@ internal static class RequestContent
 
     private static void CheckMd5(S3Request request, WrittenContent content)
     {
-        if (request.Header("Content-MD5") is { } expected && expected != Convert.ToBase64String(content.Md5))
+        if (request.Header("Content-MD5") is not { } expected)
+        {
+            return;
+        }
+
+        Span<byte> md5 = stackalloc byte[MD5.HashSizeInBytes];
+        if (!Convert.TryFromBase64String(expected, md5, out var length) || length != md5.Length)
+        {
+            throw new S3Exception("InvalidDigest", "The Content-MD5 you specified was invalid.", 400);
+        }
+
+        if (!md5.SequenceEqual(content.Md5))
         {
             throw S3Exception.BadDigest("Content-MD5");
         }

@@ -40,6 +40,7 @@ public sealed class S3Api
             new("DeleteObject", "DELETE", Scope.Object, one.DeleteObjectAsync),
             new("CreateMultipartUpload", "POST", Scope.Object, multipart.CreateMultipartUploadAsync) { Required = ["uploads"] },
             new("UploadPart", "PUT", Scope.Object, multipart.UploadPartAsync) { Required = ["uploadId", "partNumber"] },
+            new("UploadPartCopy", "PUT", Scope.Object, multipart.UploadPartCopyAsync) { Required = ["uploadId", "partNumber"], IsCopy = true },
             new("CompleteMultipartUpload", "POST", Scope.Object, multipart.CompleteMultipartUploadAsync) { Required = ["uploadId"] },
             new("AbortMultipartUpload", "DELETE", Scope.Object, multipart.AbortMultipartUploadAsync) { Required = ["uploadId"] },
             new("ListParts", "GET", Scope.Object, multipart.ListPartsAsync)
@@ -66,11 +67,15 @@ public sealed class S3Api
         "response-cache-control", "response-expires",
     ];
 
+    /// <summary>What a presigned URL of signature version 2 has, which boto3 still makes for some regions and only S3 takes.</summary>
+    private static string[] PresignedV2 { get; } = ["AWSAccessKeyId", "Signature", "Expires"];
+
     /// <summary>A presigned URL names the service as a signature does: <c>X-Amz-Credential=KEY/20261123/eu-north-1/s3/aws4_request</c>.</summary>
     public static bool IsPresigned(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return request.Query["X-Amz-Credential"].ToString().Split('/') is [.., SigningName, "aws4_request"];
+        return request.Query["X-Amz-Credential"].ToString().Split('/') is [.., SigningName, "aws4_request"]
+            || Array.TrueForAll(PresignedV2, request.Query.ContainsKey);
     }
 
     /// <summary>Answers a request.</summary>
@@ -111,7 +116,9 @@ public sealed class S3Api
     private Operation Find(S3Request request)
     {
         var scope = request.Key is not null ? Scope.Object : request.Bucket is not null ? Scope.Bucket : Scope.Service;
-        var names = request.Request.Query.Keys.Where(name => name != "x-id" && !name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase)).ToHashSet();
+        var names = request.Request.Query.Keys
+            .Where(name => name != "x-id" && !PresignedV2.Contains(name) && !name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase))
+            .ToHashSet();
         return _operations.FirstOrDefault(operation =>
                 operation.Method == request.Request.Method
                 && operation.Scope == scope

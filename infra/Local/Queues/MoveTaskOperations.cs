@@ -4,7 +4,7 @@ using SensorWatch.Local.Endpoint;
 namespace SensorWatch.Local.Queues;
 
 /// <summary>
-/// <c>StartMessageMoveTask</c> and <c>ListMessageMoveTasks</c>.
+/// <c>StartMessageMoveTask</c>, <c>ListMessageMoveTasks</c> and <c>CancelMessageMoveTask</c>.
 /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
 /// </summary>
 internal static class MoveTaskOperations
@@ -49,7 +49,14 @@ internal static class MoveTaskOperations
         return new() { ["Results"] = new JsonArray([.. tasks.Select(task => (JsonNode)ToJson(task))]) };
     }
 
-    // The task handle is shown of running tasks only, and none is running after its call has returned.
+    /// <summary>https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CancelMessageMoveTask.html</summary>
+    public static JsonObject Cancel(QueueService queues, JsonObject request)
+    {
+        var handle = request.Text("TaskHandle") ?? throw SqsErrors.MissingParameter("TaskHandle");
+        var task = queues.MoveTasks.Cancel(handle) ?? throw SqsErrors.MoveTaskNotFound();
+        return new() { ["ApproximateNumberOfMessagesMoved"] = task.Moved };
+    }
+
     private static JsonObject ToJson(MoveTask task)
     {
         var json = new JsonObject
@@ -60,6 +67,11 @@ internal static class MoveTaskOperations
             ["ApproximateNumberOfMessagesToMove"] = task.ToMove,
             ["StartedTimestamp"] = task.StartedAt.ToUnixTimeMilliseconds(),
         };
+        if (task.IsRunning)
+        {
+            json["TaskHandle"] = task.Handle;
+        }
+
         if (task.DestinationArn is { } destination)
         {
             json["DestinationArn"] = destination;

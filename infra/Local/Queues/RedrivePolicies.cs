@@ -27,7 +27,7 @@ internal static class RedrivePolicies
 
     private static bool Allows(QueueResource deadLetterQueue, string sourceArn)
     {
-        var policy = deadLetterQueue.Resource.Properties["RedriveAllowPolicy"] as JsonObject;
+        var policy = deadLetterQueue.RedriveAllowPolicy;
         return policy?["redrivePermission"]?.GetValue<string>() switch
         {
             "denyAll" => false,

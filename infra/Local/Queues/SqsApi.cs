@@ -8,43 +8,59 @@ namespace SensorWatch.Local.Queues;
 /// SQS's API over the deployment's queues, JSON 1.0. What creates, changes or deletes queues is not offered: templates do.
 /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html
 /// </summary>
-public sealed class SqsApi(QueueService queues, IReadOnlyList<QueuePolicyResource> policies, TimeProvider time) : IAwsService
+public sealed class SqsApi : IAwsService
 {
     private const int MaximumPage = 1_000;
 
-    private readonly ReceiveMessageOperation _receive = new(queues, time);
-    private readonly QueueAttributes _attributes = new(queues, policies);
+    private readonly QueueService _queues;
+    private readonly Dictionary<string, Func<JsonObject, CancellationToken, ValueTask<JsonObject>>> _operations;
+
+    public SqsApi(QueueService queues, IReadOnlyList<QueuePolicyResource> policies, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(queues);
+        _queues = queues;
+        var receive = new ReceiveMessageOperation(queues, time);
+        var attributes = new QueueAttributes(queues, policies);
+        _operations = new()
+        {
+            ["SendMessage"] = Operation(SendMessage),
+            ["SendMessageBatch"] = Operation(SendMessageBatch),
+            ["ReceiveMessage"] = async (request, cancellationToken) => await receive.RunAsync(QueueOf(request), request, cancellationToken),
+            ["DeleteMessage"] = Operation(DeleteMessage),
+            ["DeleteMessageBatch"] = Operation(DeleteMessageBatch),
+            ["ChangeMessageVisibility"] = Operation(ChangeMessageVisibility),
+            ["ChangeMessageVisibilityBatch"] = Operation(ChangeMessageVisibilityBatch),
+            ["GetQueueUrl"] = Operation(GetQueueUrl),
+            ["GetQueueAttributes"] = Operation(request => attributes.Get(QueueOf(request), request.Texts("AttributeNames"))),
+            ["ListQueues"] = Operation(ListQueues),
+            ["PurgeQueue"] = Operation(PurgeQueue),
+            ["ListDeadLetterSourceQueues"] = Operation(ListDeadLetterSourceQueues),
+            ["StartMessageMoveTask"] = Operation(request => MoveTaskOperations.Start(queues, request)),
+            ["ListMessageMoveTasks"] = Operation(request => MoveTaskOperations.List(queues, request)),
+            ["CancelMessageMoveTask"] = Operation(request => MoveTaskOperations.Cancel(queues, request)),
+        };
+    }
 
     public string TargetPrefix => "AmazonSQS";
 
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> Operations => _operations.Keys;
+
+    /// <inheritdoc/>
     public async ValueTask<JsonObject?> HandleAsync(string operation, JsonObject request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return operation switch
-        {
-            "SendMessage" => SendMessage(request),
-            "SendMessageBatch" => SendMessageBatch(request),
-            "ReceiveMessage" => await _receive.RunAsync(QueueOf(request), request, cancellationToken),
-            "DeleteMessage" => DeleteMessage(request),
-            "DeleteMessageBatch" => DeleteMessageBatch(request),
-            "ChangeMessageVisibility" => ChangeMessageVisibility(request),
-            "ChangeMessageVisibilityBatch" => ChangeMessageVisibilityBatch(request),
-            "GetQueueUrl" => GetQueueUrl(request),
-            "GetQueueAttributes" => _attributes.Get(QueueOf(request), request.Texts("AttributeNames")),
-            "ListQueues" => ListQueues(request),
-            "PurgeQueue" => PurgeQueue(request),
-            "ListDeadLetterSourceQueues" => ListDeadLetterSourceQueues(request),
-            "StartMessageMoveTask" => MoveTaskOperations.Start(queues, request),
-            "ListMessageMoveTasks" => MoveTaskOperations.List(queues, request),
-            _ => null,
-        };
+        return _operations.TryGetValue(operation, out var handle) ? await handle(request, cancellationToken) : null;
     }
+
+    private static Func<JsonObject, CancellationToken, ValueTask<JsonObject>> Operation(Func<JsonObject, JsonObject> handle) =>
+        (request, _) => new(handle(request));
 
     private JsonObject SendMessage(JsonObject request)
     {
         var queue = QueueOf(request);
         var message = ReadMessage(request);
-        return SentJson(message, queues.Send(queue.Arn, message));
+        return SentJson(message, _queues.Send(queue.Arn, message));
     }
 
     private JsonObject SendMessageBatch(JsonObject request)
@@ -57,16 +73,16 @@ public sealed class SqsApi(QueueService queues, IReadOnlyList<QueuePolicyResourc
             throw SqsErrors.BatchRequestTooLong(bytes);
         }
 
-        return queues.Run(queue.Arn, connection => batch.Run(entry =>
+        return _queues.Run(queue.Arn, connection => batch.Run(entry =>
         {
             var message = ReadMessage(entry);
-            return SentJson(message, queues.Send(connection, queue.Arn, message));
+            return SentJson(message, _queues.Send(connection, queue.Arn, message));
         }));
     }
 
     private JsonObject DeleteMessage(JsonObject request)
     {
-        queues.Delete(QueueOf(request).Arn, [Required(request, "ReceiptHandle")]);
+        _queues.Delete(QueueOf(request).Arn, [Required(request, "ReceiptHandle")]);
         return [];
     }
 
@@ -74,9 +90,9 @@ public sealed class SqsApi(QueueService queues, IReadOnlyList<QueuePolicyResourc
     {
         var queue = QueueOf(request);
         var batch = BatchRequest.Read(request, "DeleteMessageBatchRequestEntry");
-        return queues.Run(queue.Arn, connection => batch.Run(entry =>
+        return _queues.Run(queue.Arn, connection => batch.Run(entry =>
         {
-            queues.Delete(connection, queue.Arn, Required(entry, "ReceiptHandle"));
+            _queues.Delete(connection, queue.Arn, Required(entry, "ReceiptHandle"));
             return [];
         }));
     }
@@ -85,7 +101,7 @@ public sealed class SqsApi(QueueService queues, IReadOnlyList<QueuePolicyResourc
     {
         var queue = QueueOf(request);
         var seconds = request.Integer("VisibilityTimeout") ?? throw SqsErrors.MissingParameter("VisibilityTimeout");
-        queues.ChangeVisibility(queue.Arn, [Required(request, "ReceiptHandle")], seconds);
+        _queues.ChangeVisibility(queue.Arn, [Required(request, "ReceiptHandle")], seconds);
         return [];
     }
 
@@ -93,20 +109,20 @@ public sealed class SqsApi(QueueService queues, IReadOnlyList<QueuePolicyResourc
     {
         var queue = QueueOf(request);
         var batch = BatchRequest.Read(request, "ChangeMessageVisibilityBatchRequestEntry");
-        return queues.Run(queue.Arn, connection => batch.Run(entry =>
+        return _queues.Run(queue.Arn, connection => batch.Run(entry =>
         {
             // The model has no default for a batch entry; the service takes 0.
             var seconds = entry.Integer("VisibilityTimeout") ?? 0;
-            queues.ChangeVisibility(connection, queue.Arn, Required(entry, "ReceiptHandle"), seconds);
+            _queues.ChangeVisibility(connection, queue.Arn, Required(entry, "ReceiptHandle"), seconds);
             return [];
         }));
     }
 
     private JsonObject GetQueueUrl(JsonObject request)
     {
-        var queue = queues.FindByName(Required(request, "QueueName"));
+        var queue = _queues.FindByName(Required(request, "QueueName"));
         var owner = request.Text("QueueOwnerAWSAccountId");
-        return queue is null || (owner is not null && queues.Get(queue.Arn).Account != owner)
+        return queue is null || (owner is not null && _queues.Get(queue.Arn).Account != owner)
             ? throw SqsErrors.QueueDoesNotExist()
             : new() { ["QueueUrl"] = queue.Url };
     }
@@ -114,19 +130,19 @@ public sealed class SqsApi(QueueService queues, IReadOnlyList<QueuePolicyResourc
     private JsonObject ListQueues(JsonObject request)
     {
         var prefix = request.Text("QueueNamePrefix") ?? "";
-        var urls = queues.Queues.Where(q => q.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(q => q.Url);
+        var urls = _queues.Queues.Where(q => q.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(q => q.Url);
         return PageOfUrls(request, "QueueUrls", urls);
     }
 
     private JsonObject ListDeadLetterSourceQueues(JsonObject request)
     {
-        var queue = queues.Get(QueueOf(request).Arn);
-        return PageOfUrls(request, "queueUrls", queues.SourcesOf(queue).Select(source => source.Resource.Url));
+        var queue = _queues.Get(QueueOf(request).Arn);
+        return PageOfUrls(request, "queueUrls", _queues.SourcesOf(queue).Select(source => source.Resource.Url));
     }
 
     private JsonObject PurgeQueue(JsonObject request)
     {
-        queues.Purge(QueueOf(request).Arn);
+        _queues.Purge(QueueOf(request).Arn);
         return [];
     }
 
@@ -154,7 +170,7 @@ public sealed class SqsApi(QueueService queues, IReadOnlyList<QueuePolicyResourc
     private QueueResource QueueOf(JsonObject request)
     {
         var url = Required(request, "QueueUrl");
-        return queues.FindByUrl(url) ?? throw SqsErrors.QueueDoesNotExist();
+        return _queues.FindByUrl(url) ?? throw SqsErrors.QueueDoesNotExist();
     }
 
     private static OutgoingMessage ReadMessage(JsonObject request) => new()

@@ -81,6 +81,9 @@ internal static class SqsErrors
         $"The resource that you specified for the {parameter} parameter doesn't exist.",
         404);
 
+    public static AwsException MoveTaskNotFound() =>
+        Error(Sqs + "ResourceNotFoundException", "ResourceNotFoundException", "Task does not exist, or is not running.", 404);
+
     /// <summary>The older code of an error, as batch answers carry it for an entry.</summary>
     public static string EntryCode(AwsException error) =>
         error.QueryErrorCode is { } code ? code[..code.IndexOf(';', StringComparison.Ordinal)] : error.Code;

@@ -12,15 +12,18 @@ public sealed record HttpApiResource(Resource Resource, string ApiId, string Nam
     private static readonly Property<string> NameProperty = Properties.Text("Name");
     private static readonly Property<string> ProtocolTypeProperty = Properties.Text("ProtocolType");
 
+    /// <summary>What browsers on other origins may do; null when the API leaves that to its functions.</summary>
+    public HttpApiCors? Cors { get; init; }
+
     /// <summary>The properties that <see cref="From"/> understands.</summary>
-    public static IReadOnlySet<string> ReadProperties => Properties.Paths;
+    public static IReadOnlySet<string> ReadProperties { get; } = Properties.Paths.Union(HttpApiCors.ReadProperties).ToHashSet();
 
     /// <exception cref="Resolution.TemplateResolutionException">The API is a WebSocket API.</exception>
     public static HttpApiResource From(Resource resource)
     {
         ArgumentNullException.ThrowIfNull(resource);
         return ProtocolTypeProperty.Read(resource, "HTTP") is "HTTP"
-            ? new(resource, resource.Attribute("ApiId"), NameProperty.Read(resource, resource.Name))
+            ? new(resource, resource.Attribute("ApiId"), NameProperty.Read(resource, resource.Name)) { Cors = HttpApiCors.From(resource) }
             : throw ((PropertySource)resource).Gap("ProtocolType", "only HTTP APIs are supported.");
     }
 }

@@ -18,6 +18,7 @@ public sealed record QueueResource
     private static readonly Property<int> ReceiveMessageWaitTimeProperty = Properties.Integer("ReceiveMessageWaitTimeSeconds");
     private static readonly Property<int> VisibilityTimeoutProperty = Properties.Integer("VisibilityTimeout");
     private static readonly Property<JsonObject> RedrivePolicyProperty = Properties.Json("RedrivePolicy");
+    private static readonly Property<JsonObject> RedriveAllowPolicyProperty = Properties.Json("RedriveAllowPolicy");
 
     public required Resource Resource { get; init; }
 
@@ -43,6 +44,9 @@ public sealed record QueueResource
 
     public RedrivePolicy? RedrivePolicy { get; init; }
 
+    /// <summary>Which queues may name this one as their dead-letter queue: <c>redrivePermission</c> and <c>sourceQueueArns</c>; null allows all.</summary>
+    public JsonObject? RedriveAllowPolicy { get; init; }
+
     /// <summary>The properties that <see cref="From"/> understands.</summary>
     public static IReadOnlySet<string> ReadProperties => Properties.Paths;
 
@@ -65,6 +69,7 @@ public sealed record QueueResource
             RedrivePolicy = RedrivePolicyProperty.ReadOrNull(resource) is { } policy
                 ? RedrivePolicy.From(new PropertySource(resource, policy, "RedrivePolicy."))
                 : null,
+            RedriveAllowPolicy = RedriveAllowPolicyProperty.ReadOrNull(resource),
         };
     }
 }

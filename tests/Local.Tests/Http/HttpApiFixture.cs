@@ -50,6 +50,15 @@ internal sealed class HttpApiFixture
     /// <summary>What the authorizer answers to an event.</summary>
     public Func<JsonNode, InvocationResult> Authorize { get; set; } = _ => Answer("""{"isAuthorized":true}""");
 
+    /// <summary>What the integration answers.</summary>
+    public string Response { get; set; } = """{"statusCode":200,"body":"ok"}""";
+
+    public HttpApiCors? Cors
+    {
+        get => Definition.Api.Cors;
+        set => Definition = Definition with { Api = Definition.Api with { Cors = value } };
+    }
+
     public HttpApiAuthorizerResource Authorizer
     {
         get => Definition.Authorizers[0];
@@ -79,20 +88,27 @@ internal sealed class HttpApiFixture
     /// <summary>Sends a request; the answer's status and body.</summary>
     public async Task<(HttpStatusCode Status, string Body)> SendAsync(string route, string? token = null, string query = "")
     {
+        var reply = await SendAsync(
+            route, query, token is null ? [] : [KeyValuePair.Create("Authorization", token), KeyValuePair.Create("Cookie", "a=1; b=2")]);
+        return ((HttpStatusCode)reply.StatusCode, Encoding.UTF8.GetString(reply.Body.Span));
+    }
+
+    /// <summary>Sends a request with headers; the whole answer.</summary>
+    public async Task<HttpApiReply> SendAsync(string route, string query, IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
         _api ??= new(Definition, InvokeAsync, Time, NullLogger.Instance);
         var request = new HttpApiRequest
         {
             Method = route.Split(' ')[0],
             Path = route.Split(' ')[1],
             Query = query,
-            Headers = token is null ? [] : [KeyValuePair.Create("Authorization", token), KeyValuePair.Create("Cookie", "a=1; b=2")],
+            Headers = headers,
             Body = "{}"u8.ToArray(),
             Protocol = "HTTP/1.1",
             SourceIp = "127.0.0.1",
             Host = "localhost",
         };
-        var reply = await _api.HandleAsync(request, "request-1", CancellationToken.None);
-        return ((HttpStatusCode)reply.StatusCode, Encoding.UTF8.GetString(reply.Body.Span));
+        return await _api.HandleAsync(request, "request-1", CancellationToken.None);
     }
 
     private static HttpApiRouteResource Route(string id, string key) =>
@@ -108,6 +124,6 @@ internal sealed class HttpApiFixture
         }
 
         Events.Add(@event);
-        return Task.FromResult(Answer("""{"statusCode":200,"body":"ok"}"""));
+        return Task.FromResult(Answer(Response));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SensorWatch.Local.Queues;
 using SensorWatch.Templates.Resources;
 
@@ -165,9 +164,7 @@ public sealed class DeadLetterTests : IDisposable
     [MemberData(nameof(RefusedQueues))]
     public void A_redrive_policy_that_SQS_would_refuse_is_refused_with_the_resources_path(QueueResource queue, string reason)
     {
-        var closed = QueueFixture.Queue(
-            "closed",
-            properties: new() { ["RedriveAllowPolicy"] = new JsonObject { ["redrivePermission"] = "denyAll" } });
+        var closed = QueueFixture.Queue("closed") with { RedriveAllowPolicy = new() { ["redrivePermission"] = "denyAll" } };
 
         var error = Should.Throw<RefusedException>(() => new QueueFixture(queue, QueueFixture.Queue("standard"), closed));
 
