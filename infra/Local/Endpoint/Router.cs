@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using SensorWatch.Local.Access;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Http;
 using SensorWatch.Local.Objects;
@@ -57,16 +58,6 @@ public sealed class Router(
     /// The service that a request was signed for: <c>AWS4-HMAC-SHA256 Credential=KEY/20261123/eu-north-1/sqs/aws4_request, …</c>;
     /// null when it isn't signed. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
     /// </summary>
-    internal static string? SignedService(string authorization)
-    {
-        if (!authorization.StartsWith("AWS4-HMAC-SHA256 ", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        var credential = authorization["AWS4-HMAC-SHA256 ".Length..]
-            .Split(',', StringSplitOptions.TrimEntries)
-            .FirstOrDefault(part => part.StartsWith("Credential=", StringComparison.Ordinal));
-        return credential?.Split('/') is [.., var service, "aws4_request"] ? service : null;
-    }
+    internal static string? SignedService(string authorization) =>
+        FunctionCredentials.Scope(authorization)?.Split('/') is [.., var service, "aws4_request"] ? service : null;
 }

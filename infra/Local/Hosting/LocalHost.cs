@@ -3,6 +3,7 @@ using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
 using SensorWatch.Templates.Assembly;
 using SensorWatch.Templates.Resolution;
+using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Hosting;
 
@@ -30,6 +31,12 @@ public sealed class LocalHost : IAsyncDisposable
 
     /// <summary>Counters of the functions.</summary>
     public IReadOnlyList<FunctionStatistics> Functions => _system.Functions.Statistics;
+
+    /// <summary>How many functions are held to their roles' policies.</summary>
+    public int JudgedFunctions => _system.Access.Judged;
+
+    /// <summary>The functions that may do everything, since what their roles allow isn't known here, and why.</summary>
+    public IReadOnlyList<(FunctionResource Function, string Reason)> UnjudgedFunctions => _system.Access.Unjudged;
 
     /// <summary>The events that the deployment's archives keep, as their targets got them, in the order in which they came.</summary>
     public IReadOnlyList<string> ArchivedEvents() => _system.ArchivedEvents();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using SensorWatch.Local.Access;
 using SensorWatch.Local.Alarms;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Events;
@@ -82,6 +83,8 @@ internal sealed class LocalSystem : IAsyncDisposable
             Patterns.Compile,
             time,
             loggers.CreateLogger<EventSourceMappings>());
+        Access = new(deployment, time, loggers.CreateLogger("IAM"));
+        var gate = new CallGate(Access.Authorize);
         Services =
         [
             new EventBridgeApi(_buses, Patterns.Compile),
@@ -97,10 +100,11 @@ internal sealed class LocalSystem : IAsyncDisposable
                 _asynchronous,
                 Logs,
                 new(Functions.Directory, functionPolicies, deployment.EventInvokeConfigs, _mappings, TimeProvider.System),
+                gate,
                 loggers.CreateLogger("Lambda")),
-            new AwsEndpoint(Services, loggers.CreateLogger("AWS")),
-            new AwsQueryEndpoint([new SnsApi(Topics)], loggers.CreateLogger("AWS")),
-            new S3Api(new(_database, deployment.Buckets, _buses, time), loggers.CreateLogger("S3")),
+            new AwsEndpoint(Services, gate, loggers.CreateLogger("AWS")),
+            new AwsQueryEndpoint([new SnsApi(Topics)], gate, loggers.CreateLogger("AWS")),
+            new S3Api(new(_database, deployment.Buckets, _buses, time), gate, loggers.CreateLogger("S3")),
             new TopicsPage(Topics),
             new HttpApis(
                 deployment.HttpApis,
@@ -112,6 +116,9 @@ internal sealed class LocalSystem : IAsyncDisposable
                 time,
                 loggers.CreateLogger("HTTP")));
     }
+
+    /// <summary>What functions may do.</summary>
+    public AccessControl Access { get; }
 
     public FunctionService Functions { get; }
 

@@ -1,3 +1,4 @@
+using SensorWatch.Local.Access;
 using SensorWatch.Local.Alarms;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Functions;
@@ -28,6 +29,7 @@ internal static class Refusals
         .. FunctionService.Refusals(deployment.Functions),
         .. AsynchronousRefusals.Of(deployment),
         .. QueuePolicies.Refusals(deployment.QueuePolicies),
+        .. RoleRefusals.Of(deployment, TimeProvider.System),
         .. EventBusService.Refusals(EventBridgeDeployment.Of(deployment), Patterns.Compile),
         .. ObjectService.Refusals(deployment.Buckets),
         .. EventSourceMappings.Refusals(

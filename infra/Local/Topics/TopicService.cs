@@ -127,7 +127,8 @@ public sealed class TopicService
             }
 
             Log(topic, message, messageId, deliveries);
-        });
+        }
+        );
     }
 
     private static string? ReasonToRefuse(SubscriptionResource subscription, IReadOnlyList<TopicResource> topics)
