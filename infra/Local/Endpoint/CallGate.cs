@@ -2,7 +2,8 @@ namespace SensorWatch.Local.Endpoint;
 
 /// <summary>What every call of an AWS service passes before its operation runs.</summary>
 /// <param name="authorize">Throws an <see cref="AwsException"/> when the caller may not do it.</param>
-public sealed class CallGate(Action<ServiceCall> authorize)
+/// <param name="disturb">Delays what is allowed, or throws an <see cref="AwsException"/>: faults on demand. Null for none.</param>
+public sealed class CallGate(Action<ServiceCall> authorize, Func<ServiceCall, CancellationToken, ValueTask>? disturb = null)
 {
     /// <summary>Lets everything through.</summary>
     public static CallGate Open { get; } = new(_ => { });
@@ -11,9 +12,8 @@ public sealed class CallGate(Action<ServiceCall> authorize)
     /// <exception cref="AwsException">What the service answers instead of doing it.</exception>
     public ValueTask PassAsync(ServiceCall call, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         Authorize(call);
-        return ValueTask.CompletedTask;
+        return disturb?.Invoke(call, cancellationToken) ?? ValueTask.CompletedTask;
     }
 
     /// <summary>Whether the caller may.</summary>

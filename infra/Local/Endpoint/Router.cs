@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using SensorWatch.Local.Access;
+using SensorWatch.Local.Faults;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Http;
 using SensorWatch.Local.Objects;
+using SensorWatch.Local.Timing;
 using SensorWatch.Local.Topics;
 
 namespace SensorWatch.Local.Endpoint;
@@ -18,6 +20,8 @@ public sealed class Router(
     AwsQueryEndpoint query,
     S3Api s3,
     TopicsPage topicsPage,
+    FaultControl faultControl,
+    TimeControl timeControl,
     HttpApis httpApis)
 {
     public Task HandleAsync(HttpContext context)
@@ -42,6 +46,16 @@ public sealed class Router(
         if (request.Path.StartsWithSegments(TopicsPage.PathPrefix, StringComparison.Ordinal, out var topicPath))
         {
             return topicsPage.HandleAsync(context, topicPath);
+        }
+
+        if (request.Path == TimeControl.PathPrefix)
+        {
+            return timeControl.HandleAsync(context);
+        }
+
+        if (request.Path == FaultControl.PathPrefix)
+        {
+            return faultControl.HandleAsync(context);
         }
 
         return SignedService(request.Headers.Authorization.ToString()) switch

@@ -22,6 +22,12 @@ internal static class Welcome
         }
 
         lines.AddRange(Access(host));
+        lines.AddRange(host.Faults.Select(fault => $"  Fault: {fault}"));
+        if (host.Clock.Offset != TimeSpan.Zero)
+        {
+            lines.Add($"  Clock: {host.Clock.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'}; functions' processes have this machine's");
+        }
+
         lines.AddRange(host.StartValues.Select(value => $"  {value.Key}={value.Value}"));
         if ((exampleCommand ?? Example(host)) is { } example)
         {

@@ -127,8 +127,7 @@ public sealed class TopicService
             }
 
             Log(topic, message, messageId, deliveries);
-        }
-        );
+        });
     }
 
     private static string? ReasonToRefuse(SubscriptionResource subscription, IReadOnlyList<TopicResource> topics)
