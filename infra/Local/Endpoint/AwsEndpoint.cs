@@ -11,9 +11,9 @@ namespace SensorWatch.Local.Endpoint;
 /// that the AWS SDKs and CLI read. https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
 /// </summary>
 /// <remarks>
-/// Signatures aren't checked. <c>x-amz-crc32</c>, which DynamoDB sends, is left out: SDKs check it only when it is there.
+/// Signatures aren't checked; whom they name is <see cref="CallGate"/>'s business. <c>x-amz-crc32</c>, which DynamoDB sends, is left out: SDKs check it only when it is there.
 /// </remarks>
-public sealed class AwsEndpoint(IEnumerable<IAwsService> services, ILogger logger)
+public sealed class AwsEndpoint(IEnumerable<IAwsService> services, CallGate gate, ILogger logger)
 {
     /// <summary>DynamoDB takes the largest requests: 16 MB. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html</summary>
     private const int MaximumRequestBytes = 16 * 1024 * 1024;
@@ -109,7 +109,9 @@ public sealed class AwsEndpoint(IEnumerable<IAwsService> services, ILogger logge
             throw new AwsException("RequestEntityTooLarge", $"The request is larger than {MaximumRequestBytes} bytes.", 413);
         }
 
-        return await service.HandleAsync(target[(dot + 1)..], Parse(body), context.RequestAborted) ?? throw NotServed(target);
+        var (operation, request) = (target[(dot + 1)..], Parse(body));
+        await gate.PassAsync(new(context.Request, ServiceCall.ServiceOf(prefix), operation) { Body = request }, context.RequestAborted);
+        return await service.HandleAsync(operation, request, context.RequestAborted) ?? throw NotServed(target);
     }
 
     private AwsException NotServed(string what)

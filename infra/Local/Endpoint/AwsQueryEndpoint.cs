@@ -11,7 +11,7 @@ namespace SensorWatch.Local.Endpoint;
 /// Serves AWS's Query protocol: finds the service and operation of a request, and writes answers and errors in the form
 /// that the AWS SDKs and CLI read. https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
 /// </summary>
-public sealed class AwsQueryEndpoint(IEnumerable<IAwsQueryService> services, ILogger logger)
+public sealed class AwsQueryEndpoint(IEnumerable<IAwsQueryService> services, CallGate gate, ILogger logger)
 {
     /// <summary>SNS takes the largest requests: a message of 256 KB, of which percent-encoding makes three times as much, and names.</summary>
     private const int MaximumRequestBytes = 1024 * 1024;
@@ -48,13 +48,14 @@ public sealed class AwsQueryEndpoint(IEnumerable<IAwsQueryService> services, ILo
         }
     }
 
-    private static async Task<XElement> CallAsync(HttpContext context, IAwsQueryService service, string requestId)
+    private async Task<XElement> CallAsync(HttpContext context, IAwsQueryService service, string requestId)
     {
         var body = await RequestBody.ReadAsync(context, MaximumRequestBytes)
             ?? throw new AwsException("RequestEntityTooLarge", $"The request is larger than {MaximumRequestBytes} bytes.", 413);
         var form = new FormReader(Encoding.UTF8.GetString(body.Span)) { KeyLengthLimit = MaximumRequestBytes, ValueLengthLimit = MaximumRequestBytes };
         var request = new QueryForm(Read(form));
         var action = request.Text("Action") ?? throw new AwsException("MissingAction", "The request has no Action.");
+        await gate.PassAsync(new(context.Request, service.SigningName, action) { Form = request }, context.RequestAborted);
         var result = service.Handle(action, request) ?? throw new AwsException(
             "NotImplemented",
             $"The local run does not serve {service.SigningName} {action}. It serves: {string.Join(", ", service.Operations)}.",

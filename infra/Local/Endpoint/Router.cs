@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Http;
+using SensorWatch.Local.Access;
+using SensorWatch.Local.Faults;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Http;
 using SensorWatch.Local.Objects;
+using SensorWatch.Local.Timing;
 using SensorWatch.Local.Topics;
 
 namespace SensorWatch.Local.Endpoint;
@@ -17,6 +20,8 @@ public sealed class Router(
     AwsQueryEndpoint query,
     S3Api s3,
     TopicsPage topicsPage,
+    FaultControl faultControl,
+    TimeControl timeControl,
     HttpApis httpApis)
 {
     public Task HandleAsync(HttpContext context)
@@ -43,6 +48,16 @@ public sealed class Router(
             return topicsPage.HandleAsync(context, topicPath);
         }
 
+        if (request.Path == TimeControl.PathPrefix)
+        {
+            return timeControl.HandleAsync(context);
+        }
+
+        if (request.Path == FaultControl.PathPrefix)
+        {
+            return faultControl.HandleAsync(context);
+        }
+
         return SignedService(request.Headers.Authorization.ToString()) switch
         {
             S3Api.SigningName => s3.HandleAsync(context),
@@ -57,16 +72,6 @@ public sealed class Router(
     /// The service that a request was signed for: <c>AWS4-HMAC-SHA256 Credential=KEY/20261123/eu-north-1/sqs/aws4_request, …</c>;
     /// null when it isn't signed. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
     /// </summary>
-    internal static string? SignedService(string authorization)
-    {
-        if (!authorization.StartsWith("AWS4-HMAC-SHA256 ", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        var credential = authorization["AWS4-HMAC-SHA256 ".Length..]
-            .Split(',', StringSplitOptions.TrimEntries)
-            .FirstOrDefault(part => part.StartsWith("Credential=", StringComparison.Ordinal));
-        return credential?.Split('/') is [.., var service, "aws4_request"] ? service : null;
-    }
+    internal static string? SignedService(string authorization) =>
+        FunctionCredentials.Scope(authorization)?.Split('/') is [.., var service, "aws4_request"] ? service : null;
 }

@@ -166,6 +166,11 @@ internal sealed class ExecutionEnvironment
         {
             _delivered |= _current == invocation;
         }
+
+        if (invocation.Crashes)
+        {
+            _process?.Kill();
+        }
     }
 
     /// <summary><c>POST /runtime/invocation/{id}/response</c>; null for a body over the limit.</summary>

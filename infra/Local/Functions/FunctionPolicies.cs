@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using SensorWatch.Local.Queues;
+using SensorWatch.Local.Access;
+using SensorWatch.Templates.Access;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Functions;
@@ -13,7 +14,7 @@ public sealed class FunctionPolicies
     private const string Invoke = "lambda:InvokeFunction";
 
     private readonly ILookup<string, FunctionPermissionResource> _permissions;
-    private readonly Dictionary<string, IReadOnlyList<PolicyStatement>> _statements;
+    private readonly Dictionary<string, IReadOnlyList<PolicyDocument>> _documents;
 
     /// <param name="functions">The functions.</param>
     /// <param name="permissions">Their permissions; those of other functions mean nothing here.</param>
@@ -21,9 +22,9 @@ public sealed class FunctionPolicies
     {
         ArgumentNullException.ThrowIfNull(functions);
         _permissions = permissions.ToLookup(permission => functions.Find(permission.FunctionName)?.Name ?? "");
-        _statements = functions.All.ToDictionary(
+        _documents = functions.All.ToDictionary(
             function => function.Name,
-            IReadOnlyList<PolicyStatement> (function) => Document(function) is { } document ? PolicyStatement.Parse(document) : []);
+            IReadOnlyList<PolicyDocument> (function) => Document(function) is { } document ? [PolicyDocument.Parse(document)] : []);
     }
 
     /// <summary>A function's policy document, as <c>GetPolicy</c> gives it; null without any permission.</summary>
@@ -43,7 +44,7 @@ public sealed class FunctionPolicies
     public bool AllowInvoke(FunctionResource function, string service, string sourceArn)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return PolicyStatement.Allow(_statements[function.Name], service, Invoke, function.Arn, sourceArn);
+        return ServiceAccess.IsAllowed(_documents[function.Name], service, Invoke, function.Arn, sourceArn);
     }
 
     private static JsonObject Statement(FunctionPermissionResource permission, string functionArn)

@@ -1,3 +1,4 @@
+using SensorWatch.Local.Faults;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Functions;
@@ -69,6 +70,9 @@ public sealed class FunctionService : IAsyncDisposable
     /// <summary>The functions.</summary>
     public FunctionDirectory Directory { get; }
 
+    /// <summary>Faults on demand; null for none.</summary>
+    internal FaultService? Faults { get; init; }
+
     /// <summary>Counters of all functions.</summary>
     public IReadOnlyList<FunctionStatistics> Statistics => [.. _pools.Values.Select(pool => pool.Statistics())];
 
@@ -107,14 +111,19 @@ public sealed class FunctionService : IAsyncDisposable
         ReadOnlyMemory<byte> payload,
         string requestId,
         CancellationToken cancellationToken) =>
-        PoolOf(functionArn).InvokeAsync(new(requestId, payload, _time.GetUtcNow()), cancellationToken);
+        RunAsync(functionArn, null, new(requestId, payload, _time.GetUtcNow()), cancellationToken);
+
+    /// <summary>Invokes for a queue, a stream or an API: faults on demand can be bound to it.</summary>
+    /// <param name="source">ARN of the queue or stream, or id of the API.</param>
+    public InvokeFunction InvokeFor(string source) => (functionArn, payload, cancellationToken) =>
+        RunAsync(functionArn, source, new(NewRequestId(), payload, _time.GetUtcNow()), cancellationToken);
 
     /// <summary>Invokes, and gives what the function wrote the time to come through, so that its log tells of it.</summary>
     /// <inheritdoc cref="InvokeFunction"/>
     internal async Task<InvocationResult> InvokeAndSettleAsync(string functionArn, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         var invocation = new Invocation(NewRequestId(), payload, _time.GetUtcNow());
-        var result = await PoolOf(functionArn).InvokeAsync(invocation, cancellationToken);
+        var result = await RunAsync(functionArn, null, invocation, cancellationToken);
         if (!result.Throttled)
         {
             await invocation.Settled.WaitAsync(SettleTime, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -141,6 +150,14 @@ public sealed class FunctionService : IAsyncDisposable
         var process = FunctionProcess.Start(executable, variables, write);
         _guard!.Watch(process);
         return process;
+    }
+
+    private Task<InvocationResult> RunAsync(string functionArn, string? source, Invocation invocation, CancellationToken cancellationToken)
+    {
+        var pool = PoolOf(functionArn);
+        return Faults is null
+            ? pool.InvokeAsync(invocation, cancellationToken)
+            : Faults.InvokeAsync(pool.Function, source, invocation, pool.InvokeAsync, cancellationToken);
     }
 
     private FunctionPool PoolOf(string functionArn) => Directory.Find(functionArn) is { } function

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SensorWatch.Local.Access;
 using SensorWatch.Local.Hosting;
 using SensorWatch.Templates.Resources;
 
@@ -62,7 +63,8 @@ internal static class FunctionVariables
         AddLogging(function, variables);
 
         // Never real credentials: a call that misses AWS_ENDPOINT_URL must fail at AWS.
-        variables["AWS_ACCESS_KEY_ID"] = "local";
+        // The key tells the local run whose call it is.
+        variables["AWS_ACCESS_KEY_ID"] = FunctionCredentials.AccessKeyId(function.Arn);
         variables["AWS_SECRET_ACCESS_KEY"] = "local";
         variables["AWS_SESSION_TOKEN"] = "local";
         variables["LAMBDA_TASK_ROOT"] = function.CodeDirectory ?? "";

@@ -15,7 +15,7 @@ namespace SensorWatch.Local.Functions;
 /// changes is <see cref="LambdaControlApi"/>'s. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 /// </summary>
 public sealed partial class LambdaApi(
-    FunctionService functions, AsynchronousInvocations asynchronous, LogService logs, LambdaControlApi control, ILogger logger)
+    FunctionService functions, AsynchronousInvocations asynchronous, LogService logs, LambdaControlApi control, CallGate gate, ILogger logger)
 {
     private const int MaximumRequestBytes = 6 * 1024 * 1024;
     private const int MaximumLogTailBytes = 4 * 1024;
@@ -32,7 +32,7 @@ public sealed partial class LambdaApi(
             var path = context.Request.Path.Value!.Trim('/').Split('/')[1..];
             await (context.Request.Method == "POST" && path is ["functions", var name, "invocations"]
                 ? InvokeAsync(context, name)
-                : control.HandleAsync(context, path));
+                : ControlAsync(context, path));
         }
         catch (AwsException exception)
         {
@@ -48,8 +48,20 @@ public sealed partial class LambdaApi(
     [GeneratedRegex(@"^/\d{4}-\d{2}-\d{2}/(functions|event-source-mappings|tags|layers|account-settings|code-signing-configs)(/|$)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ApiDate();
 
+    private async Task ControlAsync(HttpContext context, string[] path)
+    {
+        if (LambdaControlApi.Find(context.Request.Method, path) is not var (operation, target))
+        {
+            throw LambdaErrors.NotServed($"{context.Request.Method} {context.Request.Path}");
+        }
+
+        await gate.PassAsync(new(context.Request, "lambda", operation) { Target = target }, context.RequestAborted);
+        await control.HandleAsync(context, operation, target ?? "");
+    }
+
     private async Task InvokeAsync(HttpContext context, string name)
     {
+        await gate.PassAsync(new(context.Request, "lambda", "Invoke") { Target = name }, context.RequestAborted);
         var qualifier = context.Request.Query["Qualifier"].ToString();
         if (functions.Find(qualifier.Length == 0 ? name : $"{name}:{qualifier}") is not { } function)
         {
@@ -147,8 +159,8 @@ public sealed partial class LambdaApi(
         {
             ["Type"] = "User",
 
-            // Of Lambda's errors, this one alone has a capital letter here.
-            [errorType == "ResourceNotFoundException" ? "Message" : "message"] = message,
+            // Of Lambda's errors, these two have a capital letter here.
+            [errorType is "ResourceNotFoundException" or "AccessDeniedException" ? "Message" : "message"] = message,
         });
     }
 

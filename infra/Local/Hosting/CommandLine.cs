@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using SensorWatch.Local.Faults;
 
 namespace SensorWatch.Local.Hosting;
 
@@ -37,7 +39,7 @@ internal sealed class CommandLine
         HelpName = "quick|native",
         CustomParser = result => Enum.TryParse<PackageKind>(result.Tokens.Single().Value, ignoreCase: true, out var kind)
             ? kind
-            : Fail(result, "--package takes quick or native."),
+            : Fail<PackageKind>(result, "--package takes quick or native."),
     };
 
     private readonly Option<int> _maximumProcesses = new("--max-processes")
@@ -45,6 +47,33 @@ internal sealed class CommandLine
         Description = "Processes of one function at most",
         DefaultValueFactory = _ => new Functions.FunctionOptions().MaximumEnvironments,
         HelpName = "N",
+    };
+
+    private readonly Option<DateTimeOffset?> _time = new("--time")
+    {
+        Description = "What the services' clock shows at the start; it runs on from there [default: now]",
+        HelpName = "INSTANT",
+        CustomParser = result => DateTimeOffset.TryParse(
+            result.Tokens.Single().Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            ? instant
+            : Fail<DateTimeOffset?>(result, $"--time takes an instant such as 2026-12-24T18:00:00Z; {result.Tokens.Single().Value} came."),
+    };
+
+    private readonly Option<Fault[]> _faults = new("--fault")
+    {
+        Description = "A fault on demand, such as StoreReadings:error:0.01:seed=7; may stand several times",
+        HelpName = "TARGET:KIND:RATE",
+        CustomParser = result =>
+        {
+            try
+            {
+                return [.. result.Tokens.Select(token => Fault.Parse(token.Value))];
+            }
+            catch (FormatException wrong)
+            {
+                return Fail<Fault[]>(result, wrong.Message);
+            }
+        },
     };
 
     private readonly Option<bool> _once = new("--once")
@@ -79,7 +108,7 @@ internal sealed class CommandLine
               dotnet run --project infra/Local -- --assembly ../other/cdk.out --environment Prod
             """)
         {
-            _environment, _assembly, _port, _data, _package, _maximumProcesses, _once, _verbose,
+            _environment, _assembly, _port, _data, _package, _time, _faults, _maximumProcesses, _once, _verbose,
         };
     }
 
@@ -92,6 +121,8 @@ internal sealed class CommandLine
         Port = result.GetValue(_port),
         DataDirectory = result.GetValue(_data)?.FullName,
         Package = result.GetValue(_package),
+        Faults = result.GetValue(_faults) ?? [],
+        StartAt = result.GetValue(_time),
         Functions = new() { MaximumEnvironments = result.GetValue(_maximumProcesses) },
     };
 
@@ -99,7 +130,7 @@ internal sealed class CommandLine
 
     public bool Verbose(ParseResult result) => result.GetValue(_verbose);
 
-    private static PackageKind Fail(System.CommandLine.Parsing.ArgumentResult result, string message)
+    private static T? Fail<T>(System.CommandLine.Parsing.ArgumentResult result, string message)
     {
         result.AddError(message);
         return default;

@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
+using SensorWatch.Local.Faults;
 using SensorWatch.Local.Functions;
+using SensorWatch.Local.Timing;
 using SensorWatch.Templates.Assembly;
 using SensorWatch.Templates.Resolution;
+using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Hosting;
 
@@ -31,6 +34,18 @@ public sealed class LocalHost : IAsyncDisposable
     /// <summary>Counters of the functions.</summary>
     public IReadOnlyList<FunctionStatistics> Functions => _system.Functions.Statistics;
 
+    /// <summary>The clock of all services.</summary>
+    public LocalClock Clock => _system.Clock;
+
+    /// <summary>The faults on demand that are on.</summary>
+    public IReadOnlyList<Fault> Faults => _system.Faults.All;
+
+    /// <summary>How many functions are held to their roles' policies.</summary>
+    public int JudgedFunctions => _system.Access.Judged;
+
+    /// <summary>The functions that may do everything, since what their roles allow isn't known here, and why.</summary>
+    public IReadOnlyList<(FunctionResource Function, string Reason)> UnjudgedFunctions => _system.Access.Unjudged;
+
     /// <summary>The events that the deployment's archives keep, as their targets got them, in the order in which they came.</summary>
     public IReadOnlyList<string> ArchivedEvents() => _system.ArchivedEvents();
 
@@ -42,7 +57,7 @@ public sealed class LocalHost : IAsyncDisposable
 
     /// <summary>Synthesizes if need be, reads the templates, and starts what they declare.</summary>
     /// <param name="options">How.</param>
-    /// <param name="time">The clock of everything but the functions' processes, which live by this machine's.</param>
+    /// <param name="time">The clock that runs; all services go by one that begins with it and can be set forward, functions' processes by this machine's.</param>
     /// <param name="loggers">Loggers.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="LocalException">Something that the person who started it can mend.</exception>

@@ -1,3 +1,4 @@
+using SensorWatch.Local.Faults;
 using SensorWatch.Local.Functions;
 
 namespace SensorWatch.Local.Hosting;
@@ -23,6 +24,12 @@ public sealed record LocalOptions
 
     /// <summary>Where messages, items and the like are kept; null for memory.</summary>
     public string? DataDirectory { get; init; }
+
+    /// <summary>What the services' clock shows at the start; null for the real time, or for where the data was left.</summary>
+    public DateTimeOffset? StartAt { get; init; }
+
+    /// <summary>Faults on demand, from the start.</summary>
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
 
     /// <summary>Which package the functions run from, when the assembly is synthesized.</summary>
     public PackageKind Package { get; init; } = PackageKind.Quick;

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using SensorWatch.Local.Access;
 using SensorWatch.Local.Alarms;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Events;
+using SensorWatch.Local.Faults;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Functions.Asynchronous;
 using SensorWatch.Local.Http;
@@ -14,6 +16,7 @@ using SensorWatch.Local.Objects;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables;
+using SensorWatch.Local.Timing;
 using SensorWatch.Local.Topics;
 using SensorWatch.Templates.Resolution;
 
@@ -34,26 +37,32 @@ internal sealed class LocalSystem : IAsyncDisposable
     private readonly InvocationDestinations _destinations;
     private readonly TimeToLiveSweep _timeToLive;
     private readonly AlarmService _alarms;
+    private readonly TimeControl _timeControl;
     private readonly Router _router;
 
     /// <summary>Makes the services.</summary>
     /// <param name="deployment">What they serve; <see cref="Refusals"/> has found nothing against it.</param>
     /// <param name="address">Where they are served.</param>
     /// <param name="options">Options.</param>
-    /// <param name="time">The clock of everything but the functions' processes, which live by this machine's.</param>
+    /// <param name="real">The clock that runs; all services go by one that begins with it and can be set forward, functions' processes by this machine's.</param>
     /// <param name="loggers">Loggers.</param>
     /// <exception cref="LocalException">The data folder can't be used.</exception>
-    public LocalSystem(Deployment deployment, Uri address, LocalOptions options, TimeProvider time, ILoggerFactory loggers)
+    public LocalSystem(Deployment deployment, Uri address, LocalOptions options, TimeProvider real, ILoggerFactory loggers)
     {
         _deployment = deployment;
-        (_database, _tables) = OpenData(options.DataDirectory, deployment, time);
+        (_database, Clock, _tables) = OpenData(options, deployment, real);
+        var time = Clock;
         Logs = new(_database, deployment.LogGroups, deployment.Functions, options.DataDirectory is null, TimeProvider.System);
+        Faults = new(deployment, options.Faults, time);
         Functions = new(
             deployment.Functions,
             address,
             options.Functions,
             TimeProvider.System,
-            new FunctionLogs(new FunctionConsoleLog(deployment.Functions, loggers), new FunctionLogRecorder(Logs, deployment.Functions)));
+            new FunctionLogs(new FunctionConsoleLog(deployment.Functions, loggers), new FunctionLogRecorder(Logs, deployment.Functions)))
+        {
+            Faults = Faults,
+        };
         _asynchronous = new(Functions.Directory, Functions.InvokeAsync, deployment.EventInvokeConfigs, _database, time, loggers.CreateLogger("Lambda"));
         var functionPolicies = new FunctionPolicies(Functions.Directory, deployment.FunctionPermissions);
         var functionTargets = new FunctionTargets(Functions.Directory, functionPolicies, _asynchronous);
@@ -82,7 +91,12 @@ internal sealed class LocalSystem : IAsyncDisposable
             Functions.InvokeAsync,
             Patterns.Compile,
             time,
-            loggers.CreateLogger<EventSourceMappings>());
+            loggers.CreateLogger<EventSourceMappings>())
+        {
+            InvokeFor = Functions.InvokeFor,
+        };
+        Access = new(deployment, time, loggers.CreateLogger("IAM"));
+        var gate = new CallGate(Access.Authorize, (call, cancellationToken) => Faults.DisturbAsync(call, Access.FunctionOf(call), cancellationToken));
         Services =
         [
             new EventBridgeApi(_buses),
@@ -98,21 +112,33 @@ internal sealed class LocalSystem : IAsyncDisposable
                 _asynchronous,
                 Logs,
                 new(Functions.Directory, functionPolicies, deployment.EventInvokeConfigs, _mappings, TimeProvider.System),
+                gate,
                 loggers.CreateLogger("Lambda")),
-            new AwsEndpoint(Services, loggers.CreateLogger("AWS")),
-            new AwsQueryEndpoint([new SnsApi(Topics), new StsApi(_buses.Deployment.Account)], loggers.CreateLogger("AWS")),
-            new S3Api(new(_database, deployment.Buckets, _buses, time), loggers.CreateLogger("S3")),
+            new AwsEndpoint(Services, gate, loggers.CreateLogger("AWS")),
+            new AwsQueryEndpoint([new SnsApi(Topics), new StsApi(_buses.Deployment.Account)], gate, loggers.CreateLogger("AWS")),
+            new S3Api(new(_database, deployment.Buckets, _buses, time), gate, loggers.CreateLogger("S3")),
             new TopicsPage(Topics),
+            new FaultControl(Faults),
+            _timeControl = new(Clock, _database, () => IsIdle, () => !Functions.IsIdle),
             new HttpApis(
                 deployment.HttpApis,
                 deployment.HttpApiStages,
                 deployment.Routes,
                 deployment.Integrations,
                 deployment.Authorizers,
-                Functions.InvokeAsync,
+                Functions.InvokeFor,
                 time,
                 loggers.CreateLogger("HTTP")));
     }
+
+    /// <summary>The clock of all services.</summary>
+    public LocalClock Clock { get; }
+
+    /// <summary>The faults on demand.</summary>
+    public FaultService Faults { get; }
+
+    /// <summary>What functions may do.</summary>
+    public AccessControl Access { get; }
 
     public FunctionService Functions { get; }
 
@@ -163,17 +189,25 @@ internal sealed class LocalSystem : IAsyncDisposable
         Queues.MoveTasks.Stop();
         await Logs.DisposeAsync();
         await _timeToLive.DisposeAsync();
+        _timeControl.Dispose();
         _tables.Dispose();
         _database.Dispose();
     }
 
-    private static (Database Database, TableService Tables) OpenData(string? directory, Deployment deployment, TimeProvider time)
+    private static (Database Database, LocalClock Clock, TableService Tables) OpenData(LocalOptions options, Deployment deployment, TimeProvider real)
     {
+        var directory = options.DataDirectory;
         Database? database = null;
         try
         {
             database = Database.Open(directory);
-            return (database, new(database, deployment.Tables, time));
+            var clock = ClockStore.Open(database, real, options.StartAt);
+            return (database, clock, new(database, deployment.Tables, clock));
+        }
+        catch (LocalException)
+        {
+            database?.Dispose();
+            throw;
         }
         catch (Exception exception) when (directory is not null
             && exception is IOException or UnauthorizedAccessException or SqliteException or InvalidOperationException)

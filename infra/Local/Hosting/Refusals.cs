@@ -1,3 +1,4 @@
+using SensorWatch.Local.Access;
 using SensorWatch.Local.Alarms;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Functions;
@@ -30,6 +31,7 @@ internal static class Refusals
         .. deployment.Queues.Where(queue => queue.Fifo)
             .Select(queue => new Refusal(queue.Resource.Path, "FIFO queues are not run here; standard queues are.")),
         .. QueuePolicies.Refusals(deployment.QueuePolicies),
+        .. RoleRefusals.Of(deployment, TimeProvider.System),
         .. EventBusService.Refusals(EventBridgeDeployment.Of(deployment)),
         .. ObjectService.Refusals(deployment.Buckets),
         .. EventSourceMappings.Refusals(

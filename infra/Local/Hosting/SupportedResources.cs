@@ -31,7 +31,8 @@ internal sealed record TypeSupport(Support Support, string Reason)
 internal static class SupportedResources
 {
     private const string Text = "only people read it";
-    private const string Access = "access is not checked here";
+    private const string Access = "whom it lets in or keeps out is no part of the local run";
+    private const string Policies = "what functions may do is checked by it";
     private const string Encryption = "data stays on this machine, as safe as the disk is";
     private const string Cost = "it changes cost or capacity, not behaviour";
     private const string NotMeasured = "an alarm with it is not evaluated, which is said when the local run starts";
@@ -43,7 +44,7 @@ internal static class SupportedResources
         {
             ["Description"] = Text,
             ["Tags"] = Text,
-            ["Role"] = Access,
+            ["Role"] = Policies,
             ["KmsKeyArn"] = Encryption,
             ["CodeSigningConfigArn"] = Access,
             ["EphemeralStorage"] = "the disk of this machine is not limited",
@@ -76,7 +77,7 @@ internal static class SupportedResources
         {
             ["Description"] = Text,
             ["Tags"] = Text,
-            ["Policy"] = Access,
+            ["Policy"] = Policies,
             ["KmsKeyIdentifier"] = Encryption,
             ["LogConfig"] = Observation,
         }),
@@ -161,16 +162,16 @@ internal static class SupportedResources
         ["AWS::CDK::Metadata"] = Ignored(Text),
         ["AWS::CloudWatch::CompositeAlarm"] = Ignored(Observation),
         ["AWS::CloudWatch::Dashboard"] = Ignored(Observation),
-        ["AWS::Events::EventBusPolicy"] = Ignored(Access),
+        ["AWS::Events::EventBusPolicy"] = Ignored(Policies),
         ["AWS::EventSchemas::Registry"] = Ignored(Text),
         ["AWS::EventSchemas::Schema"] = Ignored(Text),
-        ["AWS::IAM::ManagedPolicy"] = Ignored(Access),
-        ["AWS::IAM::Policy"] = Ignored(Access),
-        ["AWS::IAM::Role"] = Ignored(Access),
+        ["AWS::IAM::ManagedPolicy"] = Ignored(Policies),
+        ["AWS::IAM::Policy"] = Ignored(Policies),
+        ["AWS::IAM::Role"] = Ignored(Policies),
         ["AWS::KMS::Alias"] = Ignored(Encryption),
         ["AWS::KMS::Key"] = Ignored(Encryption),
-        ["AWS::S3::BucketPolicy"] = Ignored(Access),
-        ["AWS::SNS::TopicPolicy"] = Ignored(Access),
+        ["AWS::S3::BucketPolicy"] = Ignored(Policies),
+        ["AWS::SNS::TopicPolicy"] = Ignored(Policies),
         ["AWS::Lambda::Alias"] = Refused("only $LATEST of a function runs"),
         ["AWS::Lambda::LayerVersion"] = Refused("a function has its own package only"),
         ["AWS::Lambda::Url"] = Refused("functions are reached through an HTTP API or Invoke"),
@@ -202,7 +203,7 @@ internal static class SupportedResources
         ["OnDemandThroughput"] = Cost,
         ["PointInTimeRecoverySpecification"] = "copy the data folder to keep a state",
         ["ProvisionedThroughput"] = Cost,
-        ["ResourcePolicy"] = Access,
+        ["ResourcePolicy"] = Policies,
         ["SSESpecification"] = Encryption,
         ["TableClass"] = Cost,
         ["Tags"] = Text,

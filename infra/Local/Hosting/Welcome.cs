@@ -21,6 +21,13 @@ internal static class Welcome
             lines.Add($"  Functions: {string.Join(", ", FunctionLabels.Of(host.Deployment.Functions).Values)}");
         }
 
+        lines.AddRange(Access(host));
+        lines.AddRange(host.Faults.Select(fault => $"  Fault: {fault}"));
+        if (host.Clock.Offset != TimeSpan.Zero)
+        {
+            lines.Add($"  Clock: {host.Clock.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'}; functions' processes have this machine's");
+        }
+
         lines.AddRange(host.StartValues.Select(value => $"  {value.Key}={value.Value}"));
         if ((exampleCommand ?? Example(host)) is { } example)
         {
@@ -37,6 +44,19 @@ internal static class Welcome
     public static string? ExampleCommand(LocalOptions options) => options.AssemblyDirectory is null
         ? Synthesizer.ReadContext(ProjectLayout.Find().CdkJson)[TryContextKey]?.ToString()
         : null;
+
+    private static IEnumerable<string> Access(LocalHost host)
+    {
+        if (host.UnjudgedFunctions is not { Count: > 0 } unjudged)
+        {
+            return [];
+        }
+
+        var labels = FunctionLabels.Of(host.Deployment.Functions);
+        return unjudged
+            .Select(function => $"    {labels[function.Function.Name]}: {function.Reason}")
+            .Prepend($"  Access: {host.JudgedFunctions} functions are held to their roles' policies, {unjudged.Count} may do everything:");
+    }
 
     private static string? Example(LocalHost host)
     {

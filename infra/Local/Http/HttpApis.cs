@@ -27,7 +27,7 @@ public sealed class HttpApis
     /// <param name="routes">Their routes.</param>
     /// <param name="integrations">Their integrations.</param>
     /// <param name="authorizers">Their authorizers.</param>
-    /// <param name="invoke">Invokes their functions.</param>
+    /// <param name="invokeFor">Invokes the functions of an API, by its id.</param>
     /// <param name="time">The clock of requests and time-outs.</param>
     /// <param name="logger">Takes why a request failed.</param>
     /// <exception cref="RefusedException">Something that <see cref="Refusals"/> lists.</exception>
@@ -37,7 +37,7 @@ public sealed class HttpApis
         IReadOnlyList<HttpApiRouteResource> routes,
         IReadOnlyList<HttpApiIntegrationResource> integrations,
         IReadOnlyList<HttpApiAuthorizerResource> authorizers,
-        InvokeFunction invoke,
+        Func<string, InvokeFunction> invokeFor,
         TimeProvider time,
         ILogger logger)
     {
@@ -49,7 +49,7 @@ public sealed class HttpApis
 
         foreach (var definition in definitions)
         {
-            _apis.Add(definition.Api.ApiId, new(definition, invoke, time, logger));
+            _apis.Add(definition.Api.ApiId, new(definition, invokeFor(definition.Api.ApiId), time, logger));
         }
     }
 

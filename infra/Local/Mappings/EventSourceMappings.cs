@@ -61,6 +61,9 @@ public sealed class EventSourceMappings : IAsyncDisposable
             mapping => new MappingRunner(database.Run(connection => MappingSettingsStore.Load(connection, mapping)), Open, time.GetUtcNow, _stop.Token, _abandon.Token));
     }
 
+    /// <summary>Invokes for a queue or stream, by its ARN; as any other invocation if null.</summary>
+    public Func<string, InvokeFunction>? InvokeFor { get; init; }
+
     /// <summary>The mappings as they are now, in the templates' order.</summary>
     public IReadOnlyList<EventSourceMappingResource> All => [.. _declared.Select(mapping => _runners[mapping.Resource.PhysicalId].Mapping)];
 
@@ -153,17 +156,18 @@ public sealed class EventSourceMappings : IAsyncDisposable
     private IReadOnlyList<MappingWork> Open(EventSourceMappingResource resource)
     {
         var function = FunctionOf(resource);
+        var invoke = InvokeFor?.Invoke(resource.EventSourceArn) ?? _invoke;
         if (IsOnQueue(resource))
         {
             var queue = _queues.FindByArn(resource.EventSourceArn)!;
-            var poller = new QueuePoller(new(resource, queue, function, MessageFilter.Compile(resource.Filters, _compile)), _queues, _invoke, _time, _logger);
+            var poller = new QueuePoller(new(resource, queue, function, MessageFilter.Compile(resource.Filters, _compile)), _queues, invoke, _time, _logger);
             return [new(poller.RunAsync, () => poller.IsIdle)];
         }
 
         var table = _tables.Tables.First(table => table.StreamArn == resource.EventSourceArn);
         var mapping = new StreamMapping(resource, table, function, StreamFilter.Compile(resource.Filters, _compile));
         var lanes = _checkpoints.Open(mapping).Select(
-            (checkpoint, number) => new StreamLane(mapping, number, checkpoint, _checkpoints, _tables, _queues, _invoke, _time, _logger));
+            (checkpoint, number) => new StreamLane(mapping, number, checkpoint, _checkpoints, _tables, _queues, invoke, _time, _logger));
         return [.. lanes.Select(lane => new MappingWork(lane.RunAsync, () => lane.IsIdle))];
     }
 

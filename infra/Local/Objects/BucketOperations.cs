@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Xml.Linq;
+using SensorWatch.Local.Endpoint;
 using static SensorWatch.Local.Objects.S3Response;
 
 namespace SensorWatch.Local.Objects;
 
 /// <summary>S3's operations on buckets, and on many objects at once.</summary>
-internal sealed class BucketOperations(ObjectService objects)
+internal sealed class BucketOperations(ObjectService objects, CallGate gate)
 {
     private const int MaximumKeys = 1_000;
 
@@ -73,13 +75,28 @@ internal sealed class BucketOperations(ObjectService objects)
             throw S3Exception.MalformedXml();
         }
 
-        foreach (var key in keys)
+        var isQuiet = body.Children("Quiet").FirstOrDefault()?.Value == "true";
+        List<(string Key, AwsException? Error)> results = [.. keys.Select(key => (key, Delete(request, key)))];
+        await WriteAsync(request.Http, Element("DeleteResult", results.Where(result => !isQuiet || result.Error is not null).Select(Result)));
+    }
+
+    private static XElement Result((string Key, AwsException? Error) result) => result.Error is { } error
+        ? Element("Error", Element("Key", result.Key), Element("Code", error.Code), Element("Message", error.Message))
+        : Element("Deleted", Element("Key", result.Key));
+
+    /// <summary>Deletes an object; gives the error when the caller may not.</summary>
+    private AwsException? Delete(S3Request request, string key)
+    {
+        try
         {
-            objects.Delete(request.Bucket!, key, request.Caller);
+            gate.Authorize(request.Call("DeleteObject", key));
+        }
+        catch (AwsException refused)
+        {
+            return refused;
         }
 
-        var isQuiet = body.Children("Quiet").FirstOrDefault()?.Value == "true";
-        await WriteAsync(request.Http, Element(
-            "DeleteResult", isQuiet ? [] : keys.Select(key => Element("Deleted", Element("Key", key)))));
+        objects.Delete(request.Bucket!, key, request.Caller);
+        return null;
     }
 }

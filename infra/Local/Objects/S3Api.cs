@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using SensorWatch.Local.Endpoint;
 
 namespace SensorWatch.Local.Objects;
 
@@ -14,14 +15,16 @@ public sealed class S3Api
     public const string SigningName = "s3";
 
     private readonly ObjectService _objects;
+    private readonly CallGate _gate;
     private readonly ILogger _logger;
     private readonly IReadOnlyList<Operation> _operations;
 
-    public S3Api(ObjectService objects, ILogger logger)
+    public S3Api(ObjectService objects, CallGate gate, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(objects);
-        (_objects, _logger) = (objects, logger);
-        var (one, many, multipart) = (new ObjectOperations(objects), new BucketOperations(objects), new MultipartOperations(objects));
+        ArgumentNullException.ThrowIfNull(gate);
+        (_objects, _gate, _logger) = (objects, gate, logger);
+        var (one, many, multipart) = (new ObjectOperations(objects), new BucketOperations(objects, gate), new MultipartOperations(objects));
         _operations =
         [
             new("ListBuckets", "GET", Scope.Service, many.ListBucketsAsync),
@@ -93,7 +96,12 @@ public sealed class S3Api
                 _objects.Bucket(bucket);
             }
 
+            await PassAsync(request, operation.Name);
             await operation.Handle(request);
+        }
+        catch (S3Exception error) when (error.Code == S3Exception.NoSuchKeyCode && !context.Response.HasStarted)
+        {
+            await AnswerAsync(request, WhyNotList(request) ?? error);
         }
         catch (S3Exception error) when (!context.Response.HasStarted)
         {
@@ -103,6 +111,37 @@ public sealed class S3Api
         {
             _logger.LogError(exception, "{Method} {Path} of S3 failed unexpectedly.", context.Request.Method, context.Request.Path);
             await AnswerAsync(request, new("InternalError", $"The local run failed: {exception.Message}", 500));
+        }
+    }
+
+    private static S3Exception Translate(AwsException error) => new(error.Code, error.Message, error.StatusCode);
+
+    private async Task PassAsync(S3Request request, string operation)
+    {
+        try
+        {
+            await _gate.PassAsync(request.Call(operation), request.Aborted);
+        }
+        catch (AwsException error)
+        {
+            throw Translate(error);
+        }
+    }
+
+    /// <summary>
+    /// Whoever may not list a bucket isn't told that it lacks a key either, but this. Null when the caller may list it.
+    /// https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_RequestSyntax
+    /// </summary>
+    private S3Exception? WhyNotList(S3Request request)
+    {
+        try
+        {
+            _gate.Authorize(request.Call("HeadBucket"));
+            return null;
+        }
+        catch (AwsException error)
+        {
+            return Translate(error);
         }
     }
 

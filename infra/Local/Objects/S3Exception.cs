@@ -6,6 +6,8 @@ namespace SensorWatch.Local.Objects;
 /// <param name="statusCode">HTTP's.</param>
 public sealed class S3Exception(string code, string message, int statusCode) : Exception(message)
 {
+    internal const string NoSuchKeyCode = "NoSuchKey";
+
     public string Code { get; } = code;
 
     public int StatusCode { get; } = statusCode;
@@ -18,7 +20,7 @@ public sealed class S3Exception(string code, string message, int statusCode) : E
         Details = [("BucketName", bucket)],
     };
 
-    internal static S3Exception NoSuchKey(string key) => new("NoSuchKey", "The specified key does not exist.", 404) { Details = [("Key", key)] };
+    internal static S3Exception NoSuchKey(string key) => new(NoSuchKeyCode, "The specified key does not exist.", 404) { Details = [("Key", key)] };
 
     internal static S3Exception NoSuchUpload(string uploadId) => new(
         "NoSuchUpload",

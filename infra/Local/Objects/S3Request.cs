@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using SensorWatch.Local.Endpoint;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Objects;
@@ -51,6 +52,9 @@ internal sealed record S3Request
                 (context.Connection.RemoteIpAddress ?? IPAddress.Loopback).ToString()),
         };
     }
+
+    /// <summary>The request as a call of an operation, or as one of the same caller on another key.</summary>
+    public ServiceCall Call(string operation, string? key = null) => new(Request, S3Api.SigningName, operation) { Target = Bucket, Key = key ?? Key };
 
     public string? Header(string name) => Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
 

@@ -1,3 +1,5 @@
+using SensorWatch.Local.Access;
+using SensorWatch.Templates.Access;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Queues;
@@ -8,10 +10,10 @@ namespace SensorWatch.Local.Queues;
 /// </summary>
 public sealed class QueuePolicies
 {
-    private readonly ILookup<string, PolicyStatement> _byQueueUrl;
+    private readonly ILookup<string, PolicyDocument> _byQueueUrl;
 
     /// <summary>Reads the policies.</summary>
-    /// <exception cref="RefusedException">A policy that uses what isn't supported here.</exception>
+    /// <exception cref="RefusedException">A policy that breaks the grammar.</exception>
     public QueuePolicies(IReadOnlyList<QueuePolicyResource> policies)
     {
         ArgumentNullException.ThrowIfNull(policies);
@@ -23,12 +25,12 @@ public sealed class QueuePolicies
 
         _byQueueUrl = (
             from policy in policies
-            from statement in PolicyStatement.Parse(policy.PolicyDocument)
+            let document = PolicyDocument.Parse(policy.PolicyDocument)
             from url in policy.QueueUrls
-            select (url, statement)).ToLookup(p => p.url, p => p.statement);
+            select (url, document)).ToLookup(p => p.url, p => p.document);
     }
 
-    /// <summary>The policies that use what isn't supported here.</summary>
+    /// <summary>The policies that break the grammar: SQS would refuse them.</summary>
     public static IReadOnlyList<Refusal> Refusals(IReadOnlyList<QueuePolicyResource> policies)
     {
         ArgumentNullException.ThrowIfNull(policies);
@@ -37,7 +39,7 @@ public sealed class QueuePolicies
         {
             try
             {
-                PolicyStatement.Parse(policy.PolicyDocument);
+                PolicyDocument.Parse(policy.PolicyDocument);
             }
             catch (FormatException invalid)
             {
@@ -56,6 +58,6 @@ public sealed class QueuePolicies
     {
         ArgumentNullException.ThrowIfNull(queue);
         ArgumentNullException.ThrowIfNull(sourceArn);
-        return PolicyStatement.Allow(_byQueueUrl[queue.Url], service, "sqs:SendMessage", queue.Arn, sourceArn);
+        return ServiceAccess.IsAllowed(_byQueueUrl[queue.Url], service, "sqs:SendMessage", queue.Arn, sourceArn);
     }
 }

@@ -14,7 +14,7 @@ public sealed class AwsEndpointTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _server = await HttpServer.StartAsync(0, NullLogger.Instance, CancellationToken.None);
-        _server.Serve(new AwsEndpoint([new SampleService()], NullLogger.Instance).HandleAsync);
+        _server.Serve(new AwsEndpoint([new SampleService()], CallGate.Open, NullLogger.Instance).HandleAsync);
         _client = new() { BaseAddress = _server.Address };
     }
 

@@ -15,7 +15,7 @@ public sealed class AwsQueryEndpointTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _server = await HttpServer.StartAsync(0, NullLogger.Instance, CancellationToken.None);
-        var endpoint = new AwsQueryEndpoint([new SampleService()], NullLogger.Instance);
+        var endpoint = new AwsQueryEndpoint([new SampleService()], CallGate.Open, NullLogger.Instance);
         _server.Serve(context => endpoint.HandleAsync(context, "sample"));
         _client = new() { BaseAddress = _server.Address };
     }

@@ -81,6 +81,7 @@ internal sealed class FunctionHost : IAsyncDisposable
             asynchronous,
             logs,
             new(functions.Directory, new(functions.Directory, []), [], mappings, TimeProvider.System),
+            CallGate.Open,
             NullLogger.Instance);
         server.Serve(context => context.Request.Path.StartsWithSegments(RuntimeApi.PathPrefix, StringComparison.Ordinal, out var runtimePath)
             ? runtimeApi.HandleAsync(context, runtimePath)

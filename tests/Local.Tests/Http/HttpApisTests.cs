@@ -225,7 +225,7 @@ public sealed class HttpApisTests : IAsyncLifetime, IDisposable
             [.. definitions.SelectMany(definition => definition.Routes)],
             [.. definitions.SelectMany(definition => definition.Integrations)],
             [.. definitions.SelectMany(definition => definition.Authorizers)],
-            (arn, payload, cancellationToken) =>
+            _ => (arn, payload, cancellationToken) =>
             {
                 arn.ShouldBe(FunctionArn);
                 _events.Add(JsonNode.Parse(payload.Span)!);

@@ -20,12 +20,12 @@ internal sealed class ObjectHost : IAsyncDisposable
     private readonly HttpServer _server;
     private readonly EventFixture _events;
 
-    private ObjectHost(HttpServer server, EventFixture events)
+    private ObjectHost(HttpServer server, EventFixture events, CallGate gate)
     {
         _server = server;
         _events = events;
         Objects = new(events.Queues.Database, [Bucket("uploads", sendsToEventBridge: true), Bucket("quiet", sendsToEventBridge: false)], events.Buses, events.Queues.Time);
-        var api = new S3Api(Objects, NullLogger.Instance);
+        var api = new S3Api(Objects, gate, NullLogger.Instance);
         server.Serve(api.HandleAsync);
         Client = new(new BasicAWSCredentials("test", "test"), new AmazonS3Config
         {
@@ -46,12 +46,13 @@ internal sealed class ObjectHost : IAsyncDisposable
     /// <summary>What the rule for the bucket's events sent to its queue since the last call.</summary>
     public IReadOnlyList<string> ReceiveEvents() => [.. _events.Queues.ReceiveBodies("objects")];
 
-    public static async Task<ObjectHost> StartAsync(string? dataDirectory = null)
+    public static async Task<ObjectHost> StartAsync(string? dataDirectory = null, CallGate? gate = null)
     {
         var rule = EventFixture.Rule("objects", "aws.s3", EventFixture.Target("objects")) with { EventBusName = EventBridgeDeployment.DefaultBus };
         return new(
             await HttpServer.StartAsync(0, NullLogger.Instance, CancellationToken.None),
-            new([rule], [EventFixture.Allow("objects", "objects")], dataDirectory, QueueFixture.Queue("objects")));
+            new([rule], [EventFixture.Allow("objects", "objects")], dataDirectory, QueueFixture.Queue("objects")),
+            gate ?? CallGate.Open);
     }
 
     public async ValueTask DisposeAsync()

@@ -30,7 +30,7 @@ internal sealed class TableHost : IAsyncDisposable
     {
         var fixture = new TableFixture(tables);
         var server = await HttpServer.StartAsync(0, NullLogger.Instance, CancellationToken.None);
-        server.Serve(new AwsEndpoint([fixture.Service], NullLogger.Instance).HandleAsync);
+        server.Serve(new AwsEndpoint([fixture.Service], CallGate.Open, NullLogger.Instance).HandleAsync);
         return new(fixture, server);
     }
 

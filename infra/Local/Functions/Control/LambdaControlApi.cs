@@ -32,28 +32,46 @@ public sealed class LambdaControlApi(
         "ListEventSourceMappings", "GetEventSourceMapping", "UpdateEventSourceMapping",
     ];
 
+    /// <summary>The operation that a request is, and the function or mapping that it names; null when it is none of these.</summary>
+    /// <param name="method">HTTP's.</param>
+    /// <param name="path">Its path in segments, without the API's date: <c>functions</c>, <c>NAME</c>, <c>policy</c>.</param>
+    public static (string Operation, string? Target)? Find(string method, string[] path) => (method, path) switch
+    {
+        ("GET", ["functions"]) => ("ListFunctions", null),
+        ("GET", ["functions", var name]) => ("GetFunction", name),
+        ("GET", ["functions", var name, "configuration"]) => ("GetFunctionConfiguration", name),
+        ("GET", ["functions", var name, "concurrency"]) => ("GetFunctionConcurrency", name),
+        ("GET", ["functions", var name, "event-invoke-config"]) => ("GetFunctionEventInvokeConfig", name),
+        ("GET", ["functions", var name, "policy"]) => ("GetPolicy", name),
+        ("GET", ["event-source-mappings"]) => ("ListEventSourceMappings", null),
+        ("GET", ["event-source-mappings", var id]) => ("GetEventSourceMapping", id),
+        ("PUT", ["event-source-mappings", var id]) => ("UpdateEventSourceMapping", id),
+        _ => null,
+    };
+
     /// <summary>Answers one call.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="path">Its path in segments, without the API's date: <c>functions</c>, <c>NAME</c>, <c>policy</c>.</param>
+    /// <param name="operation">One of <see cref="Operations"/>.</param>
+    /// <param name="target">The function's name or ARN, or the mapping's id; empty for what names none.</param>
     /// <exception cref="AwsException">What Lambda would answer.</exception>
-    public async Task HandleAsync(HttpContext context, string[] path)
+    public async Task HandleAsync(HttpContext context, string operation, string target)
     {
         var query = context.Request.Query;
-        var (statusCode, answer) = (context.Request.Method, path) switch
+        var answer = operation switch
         {
-            ("GET", ["functions"]) => (200, ListFunctions(query)),
-            ("GET", ["functions", var name]) => (200, GetFunction(Find(name, query))),
-            ("GET", ["functions", var name, "configuration"]) => (200, FunctionConfiguration.Of(Find(name, query), _since)),
-            ("GET", ["functions", var name, "concurrency"]) => (200, Concurrency(Find(name, query))),
-            ("GET", ["functions", var name, "event-invoke-config"]) => (200, InvokeConfig(Find(name, query))),
-            ("GET", ["functions", var name, "policy"]) => (200, GetPolicy(Find(name, query))),
-            ("GET", ["event-source-mappings"]) => (200, ListMappings(query)),
-            ("GET", ["event-source-mappings", var id]) => (200, mappings.Describe(id) ?? throw LambdaErrors.MappingNotFound()),
-            ("PUT", ["event-source-mappings", var id]) => (202, mappings.Update(id, await BodyAsync(context)) ?? throw LambdaErrors.MappingNotFound()),
-            _ => throw LambdaErrors.NotServed($"{context.Request.Method} {context.Request.Path}"),
+            "ListFunctions" => ListFunctions(query),
+            "GetFunction" => GetFunction(Find(target, query)),
+            "GetFunctionConfiguration" => FunctionConfiguration.Of(Find(target, query), _since),
+            "GetFunctionConcurrency" => Concurrency(Find(target, query)),
+            "GetFunctionEventInvokeConfig" => InvokeConfig(Find(target, query)),
+            "GetPolicy" => GetPolicy(Find(target, query)),
+            "ListEventSourceMappings" => ListMappings(query),
+            "GetEventSourceMapping" => mappings.Describe(target) ?? throw LambdaErrors.MappingNotFound(),
+            "UpdateEventSourceMapping" => mappings.Update(target, await BodyAsync(context)) ?? throw LambdaErrors.MappingNotFound(),
+            _ => throw LambdaErrors.NotServed(operation),
         };
         context.Response.Headers["x-amzn-RequestId"] = FunctionService.NewRequestId();
-        await JsonResponse.WriteAsync(context, statusCode, answer);
+        await JsonResponse.WriteAsync(context, operation == "UpdateEventSourceMapping" ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, answer);
     }
 
     private static async Task<JsonObject> BodyAsync(HttpContext context)
