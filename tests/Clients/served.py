@@ -9,6 +9,7 @@ NEVER_SERVED = {
     "sqs": lambda aws: aws.sqs.create_queue(QueueName="new"),
     "s3": lambda aws: aws.s3.get_bucket_accelerate_configuration(Bucket="clients-bucket"),
     "sns": lambda aws: aws.sns.create_topic(Name="new"),
+    "sts": lambda aws: aws.sts.get_session_token(),
 }
 
 # The JSON services are listed together, by the prefix of X-Amz-Target.
@@ -26,7 +27,7 @@ def operations(aws):
     """Names of the served operations by boto3's name of the service."""
     served = {JSON_SERVICES[prefix]: _names(names) for prefix, names in re.findall(r"(\w+) \(([^)]*)\)", _refusal(aws, "sqs"))
               if prefix in JSON_SERVICES}
-    for service in ("s3", "sns"):
+    for service in ("s3", "sns", "sts"):
         served[service] = _names(_refusal(aws, service).split("It serves: ")[1])
     return served
 

@@ -79,6 +79,7 @@ def calls_services(aws):
         run(aws, "lambda", "invoke", "--function-name", "clients-echo", "--payload", "7", answer)
         equal(pathlib.Path(answer).read_text(), "7")
     assert json.loads(run(aws, "logs", "filter-log-events", "--log-group-name", "/clients/echo", "--filter-pattern", "echo"))["events"]
+    equal(json.loads(run(aws, "sts", "get-caller-identity"))["Account"], url.split("/")[3])
     topic = json.loads(run(aws, "sns", "list-topics"))["Topics"][0]["TopicArn"]
     run(aws, "sns", "publish", "--topic-arn", topic, "--message", "by hand")
     equal(json.loads(aws.receive("clients-told")["Body"])["Message"], "by hand")
