@@ -29,7 +29,7 @@ internal static class ObjectPermissions
             // Each of its objects is asked for by itself, as DeleteObject: those that may not be deleted fail alone.
             "DeleteObjects" => [],
             "GetObject" or "HeadObject" => [new("s3:GetObject", key)],
-            "CopyObject" => [new("s3:GetObject", $"arn:aws:s3:::{Source(call)}"), WithHeaders(new("s3:PutObject", key), call)],
+            "CopyObject" or "UploadPartCopy" => [new("s3:GetObject", $"arn:aws:s3:::{Source(call)}"), WithHeaders(new("s3:PutObject", key), call)],
             "PutObject" or "CreateMultipartUpload" or "UploadPart" or "CompleteMultipartUpload" => [WithHeaders(new("s3:PutObject", key), call)],
             "DeleteObject" => [new("s3:DeleteObject", key)],
             "AbortMultipartUpload" => [new("s3:AbortMultipartUpload", key)],
