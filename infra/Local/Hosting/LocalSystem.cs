@@ -50,10 +50,9 @@ internal sealed class LocalSystem : IAsyncDisposable
     public LocalSystem(Deployment deployment, Uri address, LocalOptions options, TimeProvider real, ILoggerFactory loggers)
     {
         _deployment = deployment;
-        (_database, Clock, _tables) = OpenData(options, deployment, real);
+        (_database, Clock, Faults, _tables) = OpenData(options, deployment, real);
         var time = Clock;
         Logs = new(_database, deployment.LogGroups, deployment.Functions, options.DataDirectory is null, TimeProvider.System);
-        Faults = new(deployment, options.Faults, time);
         Functions = new(
             deployment.Functions,
             address,
@@ -194,7 +193,9 @@ internal sealed class LocalSystem : IAsyncDisposable
         _database.Dispose();
     }
 
-    private static (Database Database, LocalClock Clock, TableService Tables) OpenData(LocalOptions options, Deployment deployment, TimeProvider real)
+    /// <summary>What can fail because of an option; the database is closed again then.</summary>
+    private static (Database Database, LocalClock Clock, FaultService Faults, TableService Tables) OpenData(
+        LocalOptions options, Deployment deployment, TimeProvider real)
     {
         var directory = options.DataDirectory;
         Database? database = null;
@@ -202,7 +203,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         {
             database = Database.Open(directory);
             var clock = ClockStore.Open(database, real, options.StartAt);
-            return (database, clock, new(database, deployment.Tables, clock));
+            return (database, clock, new(deployment, options.Faults, clock), new(database, deployment.Tables, clock));
         }
         catch (LocalException)
         {
