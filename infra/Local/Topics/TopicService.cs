@@ -112,7 +112,9 @@ public sealed class TopicService
         List<TopicDelivery> deliveries =
             [.. _byTopic[topicArn].Select(subscription => Deliver(connection, subscription, message, messageId, now, changed))];
         TopicStore.Insert(connection, topicArn, new(messageId, message.Subject, message.Message, now, deliveries));
-        return (messageId, () =>
+        return (messageId, Complete);
+
+        void Complete()
         {
             foreach (var arn in changed)
             {
@@ -128,7 +130,6 @@ public sealed class TopicService
 
             Log(topic, message, messageId, deliveries);
         }
-        );
     }
 
     private static string? ReasonToRefuse(SubscriptionResource subscription, IReadOnlyList<TopicResource> topics)
