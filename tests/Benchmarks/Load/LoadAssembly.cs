@@ -85,7 +85,13 @@ internal static class LoadAssembly
             ["UploadsRule"] = Resource(
                 "Events::Rule",
                 $$$"""{"EventPattern": {"source": ["aws.s3"]}, "Targets": [{"Id": "Uploads", "Arn": {"Fn::GetAtt": ["{{{Uploads}}}", "Arn"]} }]}"""),
-            ["Role"] = Resource("IAM::Role", """{"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": []}}"""),
+            ["Role"] = Resource(
+                "IAM::Role",
+                """
+                {"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": []},
+                 "Policies": [{"PolicyName": "All", "PolicyDocument": {"Version": "2012-10-17", "Statement": [
+                   {"Effect": "Allow", "Action": ["sqs:*", "dynamodb:*"], "Resource": "*"}]}}]}
+                """),
             [Things] = Table(Things, """, "StreamSpecification": {"StreamViewType": "NEW_IMAGE"}"""),
             [Mirrored] = Table(Mirrored),
             ["Mirror"] = Function("mirror", Mirrored),
