@@ -129,18 +129,11 @@ public sealed class EventSourceMappings : IAsyncDisposable
 
     /// <summary>Takes no new batches and waits for those in flight.</summary>
     /// <param name="patience">How long; what is still in flight then comes again: messages when their visibility ends, records at the next start.</param>
-    public async Task StopAsync(TimeSpan patience)
+    public Task StopAsync(TimeSpan patience)
     {
-        await _stop.CancelAsync();
-        try
-        {
-            await Task.WhenAll(_runners.Values.Select(runner => runner.Running)).WaitAsync(patience, _time);
-        }
-        catch (TimeoutException)
-        {
-            await _abandon.CancelAsync();
-            await Task.WhenAll(_runners.Values.Select(runner => runner.Running));
-        }
+        // Not CancelAsync: each mapping's own token hears of it before this returns, and none takes another batch.
+        _stop.Cancel();
+        return EndAsync(patience);
     }
 
     public async ValueTask DisposeAsync()
@@ -152,6 +145,19 @@ public sealed class EventSourceMappings : IAsyncDisposable
 
     internal static bool IsOnQueue(EventSourceMappingResource mapping) =>
         mapping.EventSourceArn.Split(':') is ["arn", _, "sqs", ..];
+
+    private async Task EndAsync(TimeSpan patience)
+    {
+        try
+        {
+            await Task.WhenAll(_runners.Values.Select(runner => runner.Running)).WaitAsync(patience, _time);
+        }
+        catch (TimeoutException)
+        {
+            await _abandon.CancelAsync();
+            await Task.WhenAll(_runners.Values.Select(runner => runner.Running));
+        }
+    }
 
     private IReadOnlyList<MappingWork> Open(EventSourceMappingResource resource)
     {
