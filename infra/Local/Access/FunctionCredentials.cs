@@ -31,6 +31,15 @@ internal static class FunctionCredentials
     }
 
     /// <summary>
+    /// The execution environment that a request comes from, by the session token that goes along with its signature; null
+    /// for none.
+    /// </summary>
+    public static string? EnvironmentOf(HttpRequest request) =>
+        request.Headers["X-Amz-Security-Token"].ToString() is { Length: > 0 } header ? header
+        : request.Query["X-Amz-Security-Token"].ToString() is { Length: > 0 } query ? query
+        : null;
+
+    /// <summary>
     /// <c>KEY/20261123/eu-north-1/sqs/aws4_request</c> of <c>AWS4-HMAC-SHA256 Credential=KEY/…, SignedHeaders=…</c>; null for another scheme.
     /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
     /// </summary>

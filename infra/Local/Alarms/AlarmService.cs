@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Topics;
+using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Alarms;
@@ -147,6 +148,7 @@ internal sealed class AlarmService : IDisposable
     /// <returns>What is to be done after the commit.</returns>
     private List<Action> Tell(SqliteConnection connection, AlarmChange change)
     {
+        using var context = new TraceContext(change.Alarm.Resource.Path, []).Enter();
         var subject = $"{change.State.Value}: \"{change.Alarm.Name}\" in {change.Alarm.Arn.Split(':')[3]}";
         var message = new TopicMessage
         {

@@ -1,8 +1,11 @@
+using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
+using SensorWatch.Local.Tracing;
+using SensorWatch.Templates.Flow;
 using SensorWatch.Templates.Patterns;
 
 namespace SensorWatch.Local.Events;
@@ -16,6 +19,7 @@ public sealed class EventBusService : IDisposable
     private readonly Database _database;
     private readonly TimeProvider _time;
     private readonly ILogger<EventBusService> _logger;
+    private readonly Tracer _trace;
     private readonly EventDelivery _delivery;
     private readonly Dictionary<string, RuleSet<CompiledRule>> _rulesByBus;
     private readonly HashSet<string> _buses;
@@ -29,7 +33,8 @@ public sealed class EventBusService : IDisposable
         FunctionTargets functions,
         EventBridgeDeployment deployment,
         TimeProvider time,
-        ILogger<EventBusService> logger)
+        ILogger<EventBusService> logger,
+        Tracer? trace = null)
     {
         ArgumentNullException.ThrowIfNull(deployment);
         if (Refusals(deployment) is { Count: > 0 } refusals)
@@ -37,9 +42,9 @@ public sealed class EventBusService : IDisposable
             throw new RefusedException(refusals);
         }
 
-        (_database, _time, _logger) = (database, time, logger);
+        (_database, _time, _logger, _trace) = (database, time, logger, trace ?? Tracer.None);
         Deployment = deployment;
-        _delivery = new(queues, new(deployment.QueuePolicies), functions, PassOn, logger);
+        _delivery = new(queues, new(deployment.QueuePolicies), functions, PassOn, _trace, logger);
         _buses = [.. deployment.AllBuses().Select(bus => bus.Name)];
         List<CompiledRule> rules = [.. deployment.Rules.Select(CompiledRule.Compile)];
         var patterns = rules.Where(rule => rule.Resource.EventPattern is not null)
@@ -48,7 +53,7 @@ public sealed class EventBusService : IDisposable
         States = new(database, deployment.Rules);
         Archives = new(database, deployment.Archives, time);
         Replays = new(database, Archives, this, time, logger);
-        var scheduler = new SchedulerTargets(database, queues, functions, this, logger);
+        var scheduler = new SchedulerTargets(database, queues, functions, this, _trace, logger);
         _schedules = new(
             database,
             [
@@ -90,6 +95,13 @@ public sealed class EventBusService : IDisposable
         if (put.Events.Any(Concerns))
         {
             _database.Run(connection => Deliver(connection, put));
+        }
+        else
+        {
+            foreach (var (busEvent, rules) in put.Events)
+            {
+                Trace(busEvent, rules);
+            }
         }
 
         put.Complete();
@@ -163,6 +175,7 @@ public sealed class EventBusService : IDisposable
 
     private void Deliver(SqliteConnection connection, BusEvent busEvent, IReadOnlyList<CompiledRule> rules, HashSet<string> changed)
     {
+        Trace(busEvent, rules);
         Archives.Keep(connection, busEvent);
         foreach (var rule in rules)
         {
@@ -204,6 +217,7 @@ public sealed class EventBusService : IDisposable
         {
             if (States.IsEnabled(rule.Resource))
             {
+                Trace(put.Events[0].Event, rule, scheduledAt);
                 _delivery.Deliver(connection, put.Events[0].Event, rule, put.ChangedQueues);
             }
 
@@ -211,6 +225,22 @@ public sealed class EventBusService : IDisposable
         });
         put.Complete();
     }
+
+    /// <summary>A schedule's event is on no bus: its story begins with the rule.</summary>
+    private void Trace(BusEvent busEvent, CompiledRule rule, DateTimeOffset scheduledAt) => _trace.Record(new(FactKind.Fired, StepId.Event(busEvent.Id))
+    {
+        Node = rule.Resource.Resource.Path,
+        Text = busEvent.Text,
+        Data = new() { ["scheduledAt"] = BusEvent.FormatTime(scheduledAt) },
+    });
+
+    private void Trace(BusEvent busEvent, IReadOnlyList<CompiledRule> rules) => _trace.Record(new(FactKind.Published, StepId.Event(busEvent.Id))
+    {
+        Node = Deployment.Buses.FirstOrDefault(bus => bus.Name == busEvent.Bus)?.Resource.Path
+            ?? (_buses.Contains(busEvent.Bus) ? FlowNode.DefaultBusId : null),
+        Text = busEvent.Text,
+        Data = new() { ["rules"] = new JsonArray([.. rules.Select(rule => JsonValue.Create(rule.Resource.Resource.Path))]) },
+    });
 
     private void Log(BusEvent busEvent, IReadOnlyList<CompiledRule> rules)
     {

@@ -5,6 +5,7 @@ using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Functions.Asynchronous;
 using SensorWatch.Local.Queues;
+using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Events;
@@ -17,12 +18,14 @@ namespace SensorWatch.Local.Events;
 /// <param name="policies">What the queues let EventBridge do.</param>
 /// <param name="functions">The functions.</param>
 /// <param name="passOn">Brings an event to another bus, by its ARN; false when there is no such bus.</param>
+/// <param name="trace">Hears what did not arrive.</param>
 /// <param name="logger">Tells what did not arrive.</param>
 internal sealed class EventDelivery(
     QueueService queues,
     QueuePolicies policies,
     FunctionTargets functions,
     Func<SqliteConnection, BusEvent, string, HashSet<string>, bool> passOn,
+    Tracer trace,
     ILogger logger)
 {
     private const string Principal = "events.amazonaws.com";
@@ -34,6 +37,7 @@ internal sealed class EventDelivery(
     /// <param name="changed">Takes the ARNs of the queues and functions that got something, for <see cref="Announce"/> after the commit.</param>
     public void Deliver(SqliteConnection connection, BusEvent busEvent, CompiledRule rule, HashSet<string> changed)
     {
+        using var context = new TraceContext(rule.Resource.Resource.Path, [StepId.Event(busEvent.Id)]) { Text = busEvent.Text }.Enter();
         foreach (var (target, input) in rule.Targets)
         {
             if (input(busEvent) is { } body)
@@ -92,6 +96,11 @@ internal sealed class EventDelivery(
         // None of these failures is one that trying again could mend, so EventBridge doesn't try.
         var saved = target.DeadLetterArn is { } deadLetterArn
             && TrySend(connection, deadLetterArn, rule.Arn, failure.ToDeadLetter(busEvent, rule, target), changed) is null;
+        trace.Record(new(FactKind.Undelivered, StepId.Event(busEvent.Id))
+        {
+            Node = rule.Resource.Path,
+            Data = new() { ["target"] = target.Arn, ["code"] = failure.Code, ["message"] = failure.Message, ["saved"] = saved },
+        });
         logger.LogWarning(
             "Event {EventId} did not reach target {TargetArn} of rule {Rule}: {ErrorCode}, {ErrorMessage}. {Outcome}",
             busEvent.Id,

@@ -9,6 +9,7 @@ using SensorWatch.Local.Functions;
 using SensorWatch.Local.Functions.Asynchronous;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
+using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Events;
@@ -18,7 +19,7 @@ namespace SensorWatch.Local.Events;
 /// role, so the targets' own policies are not asked.
 /// https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets.html
 /// </summary>
-internal sealed class SchedulerTargets(Database database, QueueService queues, FunctionTargets functions, EventBusService buses, ILogger logger)
+internal sealed class SchedulerTargets(Database database, QueueService queues, FunctionTargets functions, EventBusService buses, Tracer trace, ILogger logger)
 {
     /// <summary>The schedule's times and what it does then.</summary>
     public Timetable Timetable(ScheduleResource schedule) => new(
@@ -40,6 +41,9 @@ internal sealed class SchedulerTargets(Database database, QueueService queues, F
 
     private void Fire(ScheduleResource schedule, DateTimeOffset scheduledAt)
     {
+        var step = StepId.Schedule(schedule.Name, scheduledAt);
+        trace.Record(new(FactKind.Fired, step) { Node = schedule.Resource.Path, Data = new() { ["scheduledAt"] = BusEvent.FormatTime(scheduledAt) } });
+        using var context = new TraceContext(schedule.Resource.Path, [step]).Enter();
         var announce = database.Run(connection =>
         {
             ScheduleStore.Save(connection, schedule.Arn, scheduledAt);

@@ -1,4 +1,5 @@
 using SensorWatch.Local.Faults;
+using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Functions;
@@ -72,6 +73,9 @@ public sealed class FunctionService : IAsyncDisposable
 
     /// <summary>Faults on demand; null for none.</summary>
     internal FaultService? Faults { get; init; }
+
+    /// <summary>Hears of invocations.</summary>
+    internal Tracer Trace { get; init; } = Tracer.None;
 
     /// <summary>Counters of all functions.</summary>
     public IReadOnlyList<FunctionStatistics> Statistics => [.. _pools.Values.Select(pool => pool.Statistics())];
@@ -152,12 +156,15 @@ public sealed class FunctionService : IAsyncDisposable
         return process;
     }
 
-    private Task<InvocationResult> RunAsync(string functionArn, string? source, Invocation invocation, CancellationToken cancellationToken)
+    private async Task<InvocationResult> RunAsync(string functionArn, string? source, Invocation invocation, CancellationToken cancellationToken)
     {
         var pool = PoolOf(functionArn);
-        return Faults is null
-            ? pool.InvokeAsync(invocation, cancellationToken)
-            : Faults.InvokeAsync(pool.Function, source, invocation, pool.InvokeAsync, cancellationToken);
+        Trace.Record(InvocationFacts.Invoked(pool.Function, invocation));
+        var result = Faults is null
+            ? await pool.InvokeAsync(invocation, cancellationToken)
+            : await Faults.InvokeAsync(pool.Function, source, invocation, pool.InvokeAsync, cancellationToken);
+        Trace.Record(InvocationFacts.Answered(pool.Function, invocation, result));
+        return result;
     }
 
     private FunctionPool PoolOf(string functionArn) => Directory.Find(functionArn) is { } function

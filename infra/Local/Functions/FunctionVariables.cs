@@ -63,10 +63,10 @@ internal static class FunctionVariables
         AddLogging(function, variables);
 
         // Never real credentials: a call that misses AWS_ENDPOINT_URL must fail at AWS.
-        // The key tells the local run whose call it is.
+        // The key tells the local run whose call it is, the token which environment's.
         variables["AWS_ACCESS_KEY_ID"] = FunctionCredentials.AccessKeyId(function.Arn);
         variables["AWS_SECRET_ACCESS_KEY"] = "local";
-        variables["AWS_SESSION_TOKEN"] = "local";
+        variables["AWS_SESSION_TOKEN"] = environmentId;
         variables["LAMBDA_TASK_ROOT"] = function.CodeDirectory ?? "";
         return variables;
     }

@@ -18,6 +18,7 @@ using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables;
 using SensorWatch.Local.Timing;
 using SensorWatch.Local.Topics;
+using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resolution;
 
 namespace SensorWatch.Local.Hosting;
@@ -50,7 +51,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     public LocalSystem(Deployment deployment, Uri address, LocalOptions options, TimeProvider real, ILoggerFactory loggers)
     {
         _deployment = deployment;
-        (_database, Clock, Faults, _tables) = OpenData(options, deployment, real);
+        (_database, Trace, Clock, Faults, _tables) = OpenData(options, deployment, real);
         var time = Clock;
         Logs = new(_database, deployment.LogGroups, deployment.Functions, options.DataDirectory is null, TimeProvider.System);
         Functions = new(
@@ -58,17 +59,24 @@ internal sealed class LocalSystem : IAsyncDisposable
             address,
             options.Functions,
             TimeProvider.System,
-            new FunctionLogs(new FunctionConsoleLog(deployment.Functions, loggers), new FunctionLogRecorder(Logs, deployment.Functions)))
+            new FunctionLogs(
+                new FunctionConsoleLog(deployment.Functions, loggers),
+                new FunctionLogRecorder(Logs, deployment.Functions),
+                new InvocationFacts(new(deployment.Functions), Trace)))
         {
             Faults = Faults,
+            Trace = Trace,
         };
-        _asynchronous = new(Functions.Directory, Functions.InvokeAsync, deployment.EventInvokeConfigs, _database, time, loggers.CreateLogger("Lambda"));
+        _asynchronous = new(Functions.Directory, Functions.InvokeAsync, deployment.EventInvokeConfigs, _database, time, loggers.CreateLogger("Lambda"))
+        {
+            Trace = Trace,
+        };
         var functionPolicies = new FunctionPolicies(Functions.Directory, deployment.FunctionPermissions);
         var functionTargets = new FunctionTargets(Functions.Directory, functionPolicies, _asynchronous);
-        Queues = new(_database, deployment.Queues, time);
+        Queues = new(_database, deployment.Queues, time) { Trace = Trace };
         _timeToLive = new(_tables, time);
         _buses = new EventBusService(
-            _database, Queues, functionTargets, EventBridgeDeployment.Of(deployment), time, loggers.CreateLogger<EventBusService>());
+            _database, Queues, functionTargets, EventBridgeDeployment.Of(deployment), time, loggers.CreateLogger<EventBusService>(), Trace);
         Topics = new(
             _database,
             Queues,
@@ -77,8 +85,11 @@ internal sealed class LocalSystem : IAsyncDisposable
             deployment.Topics,
             deployment.Subscriptions,
             time,
-            loggers.CreateLogger("SNS"));
-        _destinations = new(Queues, Topics, _buses, _asynchronous, loggers.CreateLogger("Lambda"));
+            loggers.CreateLogger("SNS"))
+        {
+            Trace = Trace,
+        };
+        _destinations = new(Queues, Topics, _buses, _asynchronous, Trace, loggers.CreateLogger("Lambda"));
         _alarms = new(
             _database, deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"));
         _mappings = new(
@@ -95,7 +106,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             InvokeFor = Functions.InvokeFor,
         };
         Access = new(deployment, time, loggers.CreateLogger("IAM"));
-        var gate = new CallGate(Access.Authorize, (call, cancellationToken) => Faults.DisturbAsync(call, Access.FunctionOf(call), cancellationToken));
+        var gate = new CallGate(Authorize, (call, cancellationToken) => Faults.DisturbAsync(call, Access.FunctionOf(call), cancellationToken));
         Services =
         [
             new EventBridgeApi(_buses),
@@ -127,8 +138,12 @@ internal sealed class LocalSystem : IAsyncDisposable
                 deployment.Authorizers,
                 Functions.InvokeFor,
                 time,
-                loggers.CreateLogger("HTTP")));
+                loggers.CreateLogger("HTTP"),
+                Trace));
     }
+
+    /// <summary>Hears of all that happens.</summary>
+    public Tracer Trace { get; }
 
     /// <summary>The clock of all services.</summary>
     public LocalClock Clock { get; }
@@ -174,7 +189,11 @@ internal sealed class LocalSystem : IAsyncDisposable
     }
 
     /// <summary>Answers a request.</summary>
-    public Task HandleAsync(HttpContext context) => _router.HandleAsync(context);
+    public async Task HandleAsync(HttpContext context)
+    {
+        using var _ = ContextOf(context.Request).Enter();
+        await _router.HandleAsync(context);
+    }
 
     /// <summary>Stops in the order of the flow: what starts work first, what it needs last.</summary>
     public async ValueTask DisposeAsync()
@@ -191,28 +210,52 @@ internal sealed class LocalSystem : IAsyncDisposable
         _timeControl.Dispose();
         _tables.Dispose();
         _database.Dispose();
+        Trace.Dispose();
+    }
+
+    /// <summary>What a function's call is made for: the invocation that its environment has.</summary>
+    private TraceContext ContextOf(HttpRequest request) =>
+        FunctionCredentials.EnvironmentOf(request) is { } id && Functions.FindEnvironment(id) is var (function, environment)
+            ? new(function.Resource.Path, environment.RequestId is { } requestId ? [StepId.Invocation(requestId)] : [])
+            : TraceContext.Outside;
+
+    private void Authorize(ServiceCall call)
+    {
+        Access.Authorize(call);
+        if (TraceContext.Current is { Node: { } function, Steps: [var invocation] })
+        {
+            Trace.Record(new(FactKind.Called, invocation)
+            {
+                Node = function,
+                Data = new() { ["service"] = call.Service, ["operation"] = call.Operation, ["target"] = call.Target },
+            });
+        }
     }
 
     /// <summary>What can fail because of an option; the database is closed again then.</summary>
-    private static (Database Database, LocalClock Clock, FaultService Faults, TableService Tables) OpenData(
+    private static (Database Database, Tracer Trace, LocalClock Clock, FaultService Faults, TableService Tables) OpenData(
         LocalOptions options, Deployment deployment, TimeProvider real)
     {
         var directory = options.DataDirectory;
         Database? database = null;
+        Tracer? trace = null;
         try
         {
             database = Database.Open(directory);
             var clock = ClockStore.Open(database, real, options.StartAt);
-            return (database, clock, new(deployment, options.Faults, clock), new(database, deployment.Tables, clock));
+            trace = new(clock, FactStore.Open(directory, TimeProvider.System));
+            return (database, trace, clock, new(deployment, options.Faults, clock), new(database, deployment.Tables, clock, trace));
         }
         catch (LocalException)
         {
+            trace?.Dispose();
             database?.Dispose();
             throw;
         }
         catch (Exception exception) when (directory is not null
             && exception is IOException or UnauthorizedAccessException or SqliteException or InvalidOperationException)
         {
+            trace?.Dispose();
             database?.Dispose();
             throw new LocalException($"The data in {directory} can't be used: {exception.Message} Name another folder: --data DIR", ExitCodes.Usage, exception);
         }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
+using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Http;
@@ -29,12 +30,14 @@ internal sealed class HttpApi
     private readonly InvokeFunction _invoke;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly Tracer _trace;
     private readonly List<RouteTarget> _routes;
     private readonly Throttling _throttling;
     private readonly CrossOrigin? _crossOrigin;
 
-    public HttpApi(HttpApiDefinition definition, InvokeFunction invoke, TimeProvider time, ILogger logger)
+    public HttpApi(HttpApiDefinition definition, InvokeFunction invoke, TimeProvider time, ILogger logger, Tracer? trace = null)
     {
+        _trace = trace ?? Tracer.None;
         _definition = definition;
         _invoke = invoke;
         _time = time;
@@ -50,7 +53,8 @@ internal sealed class HttpApi
                 .Select(route => new RouteTarget(
                     Route.Parse(route.RouteKey),
                     IntegrationOf(definition, route)!,
-                    route.AuthorizerId is { } authorizer ? authorizers[authorizer] : null))
+                    route.AuthorizerId is { } authorizer ? authorizers[authorizer] : null,
+                    route.Resource.Path))
                 .OrderBy(target => target.Route.Precedence, StringComparer.Ordinal),
         ];
     }
@@ -107,7 +111,7 @@ internal sealed class HttpApi
             return HttpApiReply.NotFound();
         }
 
-        foreach (var (route, integration, authorizer) in _routes)
+        foreach (var (route, integration, authorizer, node) in _routes)
         {
             if (route.Matches(request.Method, segments, out var parameters))
             {
@@ -123,7 +127,7 @@ internal sealed class HttpApi
                     RequestId = requestId,
                     Time = _time.GetUtcNow(),
                 };
-                return await AnswerAsync(@event, integration, authorizer, cancellationToken);
+                return await TraceAsync(@event, node, () => AnswerAsync(@event, integration, authorizer, cancellationToken));
             }
         }
 
@@ -150,6 +154,24 @@ internal sealed class HttpApi
         var other => $"route '{route.RouteKey}' is authorized by {other}, which is not served here; "
             + $"{LambdaAuthorizer.AuthorizationType} (a Lambda authorizer) and {NoAuthorization} are.",
     };
+
+    private async Task<HttpApiReply> TraceAsync(HttpApiEvent @event, string node, Func<Task<HttpApiReply>> answer)
+    {
+        var (step, startedAt) = (StepId.Request(@event.RequestId), _time.GetTimestamp());
+        _trace.Record(new(FactKind.Requested, step)
+        {
+            Node = node,
+            Data = new() { ["method"] = @event.Request.Method, ["path"] = @event.Request.Path },
+        });
+        using var context = new TraceContext(node, [step]).Enter();
+        var reply = await answer();
+        _trace.Record(new(FactKind.Responded, step)
+        {
+            Node = node,
+            Data = new() { ["status"] = reply.StatusCode, ["durationMs"] = Math.Round(_time.GetElapsedTime(startedAt).TotalMilliseconds, 3) },
+        });
+        return reply;
+    }
 
     private async Task<HttpApiReply> AnswerAsync(
         HttpApiEvent @event, HttpApiIntegrationResource integration, LambdaAuthorizer? authorizer, CancellationToken cancellationToken)
@@ -209,6 +231,6 @@ internal sealed class HttpApi
         }
     }
 
-    /// <summary>Where a route leads, and who guards it.</summary>
-    private sealed record RouteTarget(Route Route, HttpApiIntegrationResource Integration, LambdaAuthorizer? Authorizer);
+    /// <summary>Where a route leads, who guards it, and its node in the flow graph.</summary>
+    private sealed record RouteTarget(Route Route, HttpApiIntegrationResource Integration, LambdaAuthorizer? Authorizer, string Node);
 }

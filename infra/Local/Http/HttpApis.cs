@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
+using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Http;
@@ -30,6 +31,7 @@ public sealed class HttpApis
     /// <param name="invokeFor">Invokes the functions of an API, by its id.</param>
     /// <param name="time">The clock of requests and time-outs.</param>
     /// <param name="logger">Takes why a request failed.</param>
+    /// <param name="trace">Hears of requests.</param>
     /// <exception cref="RefusedException">Something that <see cref="Refusals"/> lists.</exception>
     public HttpApis(
         IEnumerable<HttpApiResource> apis,
@@ -39,7 +41,8 @@ public sealed class HttpApis
         IReadOnlyList<HttpApiAuthorizerResource> authorizers,
         Func<string, InvokeFunction> invokeFor,
         TimeProvider time,
-        ILogger logger)
+        ILogger logger,
+        Tracer? trace = null)
     {
         var definitions = Define(apis, stages, routes, integrations, authorizers);
         if (definitions.SelectMany(HttpApi.Refusals).ToList() is { Count: > 0 } refusals)
@@ -49,7 +52,7 @@ public sealed class HttpApis
 
         foreach (var definition in definitions)
         {
-            _apis.Add(definition.Api.ApiId, new(definition, invokeFor(definition.Api.ApiId), time, logger));
+            _apis.Add(definition.Api.ApiId, new(definition, invokeFor(definition.Api.ApiId), time, logger, trace));
         }
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Queues;
+using SensorWatch.Local.Tracing;
 
 namespace SensorWatch.Local.Mappings;
 
@@ -128,9 +129,10 @@ internal sealed class QueuePoller(QueueMapping mapping, QueueService queues, Inv
     {
         try
         {
-            var result = await invoke(mapping.Function.Arn, batch.Payload, abandon).WaitAsync(abandon);
+            var result = await InvokeAsync(batch, abandon);
             if (result.Throttled)
             {
+                Return(batch.Messages, result);
                 logger.LogInformation("{Function} is throttled: {Count} messages of {Queue} come back later", mapping.Function.Name, batch.Count, mapping.Queue.Name);
                 await Task.Delay(Backoff, time, abandon);
             }
@@ -154,6 +156,27 @@ internal sealed class QueuePoller(QueueMapping mapping, QueueService queues, Inv
         }
     }
 
+    private async Task<InvocationResult> InvokeAsync(MessageBatch batch, CancellationToken abandon)
+    {
+        using (new TraceContext(mapping.Queue.Resource.Path, [.. batch.Messages.Select(message => StepId.Message(message.MessageId))]).Enter())
+        {
+            return await invoke(mapping.Function.Arn, batch.Payload, abandon).WaitAsync(abandon);
+        }
+    }
+
+    /// <summary>Tells that messages come again.</summary>
+    private void Return(IEnumerable<ReceivedMessage> messages, InvocationResult result)
+    {
+        foreach (var message in messages)
+        {
+            queues.Trace.Record(new(FactKind.Returned, StepId.Message(message.MessageId))
+            {
+                Node = mapping.Queue.Resource.Path,
+                Data = new() { ["invocation"] = result.RequestId, ["receives"] = message.ReceiveCount },
+            });
+        }
+    }
+
     private void DeleteProcessed(MessageBatch batch, InvocationResult result)
     {
         var failed = FailuresOf(batch, result);
@@ -166,6 +189,7 @@ internal sealed class QueuePoller(QueueMapping mapping, QueueService queues, Inv
                 mapping.Queue.Name,
                 result.RequestId,
                 result.FunctionError ?? "its answer is not a valid batch response");
+            Return(batch.Messages, result);
             return;
         }
 
@@ -178,6 +202,7 @@ internal sealed class QueuePoller(QueueMapping mapping, QueueService queues, Inv
                 batch.Count,
                 mapping.Queue.Name,
                 result.RequestId);
+            Return(batch.Messages.Where(message => failed.Contains(message.MessageId)), result);
         }
 
         queues.Run(_queueArn, connection =>
@@ -185,6 +210,7 @@ internal sealed class QueuePoller(QueueMapping mapping, QueueService queues, Inv
             foreach (var message in batch.Messages.Where(message => !failed.Contains(message.MessageId)))
             {
                 UnlessExpired(message, () => queues.Delete(connection, _queueArn, message.ReceiptHandle));
+                queues.Trace.Record(new(FactKind.Handled, StepId.Message(message.MessageId)) { Node = mapping.Queue.Resource.Path });
             }
 
             return batch.Count;

@@ -3,6 +3,8 @@ using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Tables;
+using SensorWatch.Local.Tracing;
+using SensorWatch.Templates.Flow;
 
 namespace SensorWatch.Local.Mappings;
 
@@ -190,6 +192,9 @@ internal sealed class StreamLane(
     {
         try
         {
+            using var context = new TraceContext(
+                FlowNode.StreamId(mapping.Table.Resource.Path),
+                [.. batch.Entries.Select(entry => StepId.Record(entry.Record.SequenceNumber, mapping.Table.Name))]).Enter();
             var result = await invoke(mapping.Function.Arn, batch.Payload, abandon).WaitAsync(abandon);
             if (!result.Succeeded)
             {

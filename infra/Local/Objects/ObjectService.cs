@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Store;
+using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Objects;
@@ -119,7 +120,7 @@ public sealed class ObjectService
             ObjectTable.Delete(connection, stored);
             _contents.Delete(connection, stored.Content);
             return resource.SendsToEventBridge
-                ? _buses.Put(connection, [ObjectEvents.Deleted(resource, key, NextSequencer(), request)])
+                ? Report(connection, resource, ObjectEvents.Deleted(resource, key, NextSequencer(), request))
                 : null;
         });
         events?.Complete();
@@ -240,7 +241,14 @@ public sealed class ObjectService
             _contents.Delete(connection, replaced.Content);
         }
 
-        return (stored, bucket.SendsToEventBridge ? _buses.Put(connection, [ObjectEvents.Created(bucket, stored, request, put.Reason)]) : null);
+        return (stored, bucket.SendsToEventBridge ? Report(connection, bucket, ObjectEvents.Created(bucket, stored, request, put.Reason)) : null);
+    }
+
+    /// <summary>The bucket's own event, for whatever it is that the object is written for.</summary>
+    private EventsPut Report(SqliteConnection connection, BucketResource bucket, EventEntry entry)
+    {
+        using var context = (TraceContext.Current with { Node = bucket.Resource.Path }).Enter();
+        return _buses.Put(connection, [entry]);
     }
 
     /// <summary>Rises with time, also over restarts.</summary>

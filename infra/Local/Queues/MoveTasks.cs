@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SensorWatch.Local.Store;
+using SensorWatch.Local.Tracing;
 
 namespace SensorWatch.Local.Queues;
 
@@ -152,31 +153,39 @@ internal sealed class MoveTasks
         var left = task.ToMove - task.Moved;
         var wanted = (int)Math.Min(task.MaxNumberOfMessagesPerSecond ?? left, left);
         var messages = wanted == 0 ? [] : MessageStore.Receivable(connection, source, now, wanted);
-        var moved = messages.TakeWhile(message => Move(connection, message, DestinationOf(task, message), now, changed)).Count();
+        var moved = messages.TakeWhile(message => Move(connection, source, message, DestinationOf(task, message), now, changed)).Count();
         var after = task with { Moved = task.Moved + moved };
         return moved < messages.Count ? after with { Status = MoveTask.Failed, FailureReason = "CouldNotDetermineMessageSource" }
             : moved < wanted || after.Moved == task.ToMove ? after with { Status = MoveTask.Completed }
             : after;
     }
 
-    private bool Move(SqliteConnection connection, StoredMessage message, Queue? destination, DateTimeOffset now, HashSet<Queue> changed)
+    private bool Move(SqliteConnection connection, Queue source, StoredMessage message, Queue? destination, DateTimeOffset now, HashSet<Queue> changed)
     {
         if (destination is null)
         {
             return false;
         }
 
+        var messageId = Guid.NewGuid().ToString();
         MessageStore.Delete(connection, message.Sequence);
         MessageStore.Insert(connection, destination, message with
         {
             Sequence = _queues.NextSequence(now),
-            MessageId = Guid.NewGuid().ToString(),
+            MessageId = messageId,
             Source = null,
             SentAt = now.ToUnixTimeMilliseconds(),
             VisibleAt = now.ToUnixTimeMilliseconds(),
             ReceivedAt = null,
             FirstReceivedAt = null,
             ReceiveCount = 0,
+        });
+        _queues.Trace.Record(new(FactKind.Sent, StepId.Message(messageId))
+        {
+            Node = destination.Node,
+            Origin = source.Node,
+            Causes = [StepId.Message(message.MessageId)],
+            Text = message.Body,
         });
         changed.Add(destination);
         return true;

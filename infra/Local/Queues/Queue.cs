@@ -12,6 +12,9 @@ internal sealed class Queue(QueueResource resource, long id, DateTimeOffset crea
 
     public string Arn => Resource.Arn;
 
+    /// <summary>Its node in the flow graph.</summary>
+    public string Node => Resource.Resource.Path;
+
     public DateTimeOffset CreatedAt { get; } = createdAt;
 
     public QueueSignal Signal { get; } = signal;

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Store;
+using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Queues;
@@ -52,6 +53,9 @@ public sealed class QueueService
 
     internal MoveTasks MoveTasks { get; }
 
+    /// <summary>Hears of messages.</summary>
+    internal Tracer Trace { get; init; } = Tracer.None;
+
     /// <summary>The queue with that ARN; null without one.</summary>
     public QueueResource? FindByArn(string arn) => _byArn.GetValueOrDefault(arn)?.Resource;
 
@@ -100,6 +104,7 @@ public sealed class QueueService
         }
 
         MessageStore.Insert(connection, queue, stored);
+        Trace.Record(new(FactKind.Sent, StepId.Message(stored.MessageId)) { Node = queue.Node, Text = stored.Body });
         return new(stored.MessageId, stored.Md5, null);
     }
 
@@ -351,6 +356,12 @@ public sealed class QueueService
             SentAt = queue.Resource.Fifo ? now.ToUnixTimeMilliseconds() : message.SentAt,
             VisibleAt = now.ToUnixTimeMilliseconds(),
             ReceivedAt = null,
+        });
+        Trace.Record(new(FactKind.DeadLettered, StepId.Message(message.MessageId))
+        {
+            Node = queue.DeadLetterQueue!.Node,
+            Origin = queue.Node,
+            Data = new() { ["receives"] = message.ReceiveCount },
         });
     }
 

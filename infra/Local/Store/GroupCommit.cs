@@ -130,6 +130,7 @@ internal sealed class GroupCommit : IDisposable
     {
         // The writer must not run what callers do next.
         private readonly TaskCompletionSource<T> _acknowledged = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ExecutionContext? _context = ExecutionContext.Capture();
         private Action<TaskCompletionSource<T>> _outcome = source => source.SetCanceled(cancellationToken);
 
         public Task<T> Acknowledged => _acknowledged.Task;
@@ -143,7 +144,7 @@ internal sealed class GroupCommit : IDisposable
 
             try
             {
-                var result = work(connection);
+                var result = RunInContext(connection);
                 _outcome = source => source.SetResult(result);
                 return true;
             }
@@ -152,6 +153,19 @@ internal sealed class GroupCommit : IDisposable
                 _outcome = source => source.SetException(exception);
                 return false;
             }
+        }
+
+        /// <summary>What goes along with the caller's flow, such as what it does its work for, goes along here.</summary>
+        private T RunInContext(SqliteConnection connection)
+        {
+            if (_context is null)
+            {
+                return work(connection);
+            }
+
+            T result = default!;
+            ExecutionContext.Run(_context, _ => result = work(connection), null);
+            return result;
         }
 
         public override void Acknowledge() => _outcome(_acknowledged);

@@ -4,6 +4,7 @@ using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables.Operations;
 using SensorWatch.Local.Tables.Storage;
 using SensorWatch.Local.Tables.Streams;
+using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Tables;
@@ -39,13 +40,14 @@ public sealed class TableService : IAwsService, IDisposable
     /// <param name="database">Where the items lie.</param>
     /// <param name="tables">The templates' tables.</param>
     /// <param name="time">The clock of time to live, streams and idempotency tokens.</param>
+    /// <param name="trace">Hears of changes.</param>
     /// <exception cref="InvalidOperationException">The database has a table of that name with another key.</exception>
-    public TableService(Database database, IReadOnlyList<TableResource> tables, TimeProvider time)
+    public TableService(Database database, IReadOnlyList<TableResource> tables, TimeProvider time, Tracer? trace = null)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(tables);
         ArgumentNullException.ThrowIfNull(time);
-        _store = new(database, tables, time);
+        _store = new(database, tables, time, trace ?? Tracer.None);
         Streams = new StreamsApi(_store, time);
     }
 

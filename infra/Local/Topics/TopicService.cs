@@ -4,6 +4,7 @@ using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
+using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Topics;
@@ -65,6 +66,9 @@ public sealed class TopicService
     /// <summary>The topics in the templates' order.</summary>
     public IReadOnlyList<TopicResource> Topics { get; }
 
+    /// <summary>Hears of messages.</summary>
+    internal Tracer Trace { get; init; } = Tracer.None;
+
     /// <summary>All subscriptions, topic by topic.</summary>
     public IEnumerable<SubscriptionResource> Subscriptions => Topics.SelectMany(topic => _byTopic[topic.Arn]);
 
@@ -109,8 +113,7 @@ public sealed class TopicService
         var messageId = Guid.NewGuid().ToString();
         var now = _time.GetUtcNow();
         var changed = new HashSet<string>();
-        List<TopicDelivery> deliveries =
-            [.. _byTopic[topicArn].Select(subscription => Deliver(connection, subscription, message, messageId, now, changed))];
+        var deliveries = Deliver(connection, topic, message, messageId, now, changed);
         TopicStore.Insert(connection, topicArn, new(messageId, message.Subject, message.Message, now, deliveries));
         return (messageId, Complete);
 
@@ -148,6 +151,15 @@ public sealed class TopicService
             ? null
             : $"subscriptions with protocol {subscription.Protocol} are not served here; {QueueProtocol} and {FunctionProtocol} are, and of "
                 + $"{string.Join(", ", ShownProtocols)} is shown what would be sent.";
+    }
+
+    private List<TopicDelivery> Deliver(
+        SqliteConnection connection, TopicResource topic, TopicMessage message, string messageId, DateTimeOffset now, HashSet<string> changed)
+    {
+        var step = StepId.Notification(messageId);
+        Trace.Record(new(FactKind.Notified, step) { Node = topic.Resource.Path, Text = message.Message, Data = new() { ["subject"] = message.Subject } });
+        using var context = new TraceContext(topic.Resource.Path, [step]) { Text = message.Message }.Enter();
+        return [.. _byTopic[topic.Arn].Select(subscription => Deliver(connection, subscription, message, messageId, now, changed))];
     }
 
     private TopicDelivery Deliver(

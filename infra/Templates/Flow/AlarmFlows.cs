@@ -47,7 +47,7 @@ internal static class AlarmFlows
     private static void AddReports(Deployment deployment, FlowBuilder flows)
     {
         // Without a rule on it, nobody hears what reaches the default bus.
-        if (flows.Nodes.Find(FlowNodes.DefaultBus) is { } bus)
+        if (flows.Nodes.Find(FlowNode.DefaultBusId) is { } bus)
         {
             foreach (var alarm in deployment.Alarms)
             {

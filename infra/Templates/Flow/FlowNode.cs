@@ -8,8 +8,15 @@ namespace SensorWatch.Templates.Flow;
 /// <param name="Name">Short, for people: the path without stack and <c>/Resource</c>, a route's key, a bus's name.</param>
 public sealed record FlowNode(string Id, FlowNodeKind Kind, string Name)
 {
+    /// <summary>The id of the account's default bus, which no template holds.</summary>
+    public const string DefaultBusId = "bus:default";
+
     /// <summary>The resource's path, for findings and links; null for what is no resource of the deployment.</summary>
     public string? Path { get; init; }
+
+    /// <summary>The id of a table's stream.</summary>
+    /// <param name="tableId">The table's id.</param>
+    public static string StreamId(string tableId) => $"{tableId}#stream";
 
     /// <summary>Its name on AWS; null for what has none.</summary>
     public string? PhysicalName { get; init; }

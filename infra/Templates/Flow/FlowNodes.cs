@@ -6,9 +6,6 @@ namespace SensorWatch.Templates.Flow;
 /// <summary>A deployment's nodes, and how other resources refer to them: by ARN, which may name a part (an index, an object's key).</summary>
 internal sealed class FlowNodes
 {
-    /// <summary>The id of the account's default bus, which no template holds.</summary>
-    public const string DefaultBus = "bus:default";
-
     private readonly Dictionary<string, FlowNode> _byId = [];
     private readonly Dictionary<string, FlowNode> _byArn = [];
 
@@ -97,7 +94,7 @@ internal sealed class FlowNodes
     public FlowNode Outside(string id, string name) => Add(new FlowNode($"outside:{id}", FlowNodeKind.Outside, name));
 
     public FlowNode Default() => Add(
-        new FlowNode(DefaultBus, FlowNodeKind.Bus, "default") { PhysicalName = "default" },
+        new FlowNode(FlowNode.DefaultBusId, FlowNodeKind.Bus, "default") { PhysicalName = "default" },
         $"arn:{Deployment.Settings.Partition}:events:{Deployment.Settings.Region}:{Deployment.Settings.Account}:event-bus/default");
 
     /// <summary>The bus that a rule names.</summary>
@@ -159,7 +156,7 @@ internal sealed class FlowNodes
             var node = Add(table.Resource, FlowNodeKind.Table, ShortName(table.Resource), table.Name, table.Arn);
             if (table.StreamArn is { } stream)
             {
-                Add(new FlowNode($"{node.Id}#stream", FlowNodeKind.Stream, node.Name) { Path = node.Path, PhysicalName = table.Name }, stream);
+                Add(new FlowNode(FlowNode.StreamId(node.Id), FlowNodeKind.Stream, node.Name) { Path = node.Path, PhysicalName = table.Name }, stream);
             }
         }
 

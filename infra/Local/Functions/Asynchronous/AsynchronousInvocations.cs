@@ -1,6 +1,8 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Store;
+using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Functions.Asynchronous;
@@ -48,6 +50,9 @@ public sealed class AsynchronousInvocations : IAsyncDisposable
             StringComparer.Ordinal);
     }
 
+    /// <summary>Hears of invocations.</summary>
+    internal Tracer Trace { get; init; } = Tracer.None;
+
     /// <summary>Invocations that were accepted and have neither succeeded nor been given up.</summary>
     public int Pending => _database.Run(connection => AsynchronousStore.Count(connection, _time.GetUtcNow())).All;
 
@@ -83,6 +88,11 @@ public sealed class AsynchronousInvocations : IAsyncDisposable
             Payload = payload,
             AcceptedAt = now,
             DueAt = now,
+        });
+        Trace.Record(new(FactKind.Accepted, StepId.Invocation(requestId))
+        {
+            Node = _functions.Find(functionArn)!.Resource.Path,
+            Text = Encoding.UTF8.GetString(payload.Span),
         });
         return requestId;
     }

@@ -4,6 +4,7 @@ using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Topics;
+using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Functions.Asynchronous;
@@ -13,11 +14,14 @@ namespace SensorWatch.Local.Functions.Asynchronous;
 /// https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
 /// </summary>
 public sealed class InvocationDestinations(
-    QueueService queues, TopicService topics, EventBusService buses, AsynchronousInvocations asynchronous, ILogger logger)
+    QueueService queues, TopicService topics, EventBusService buses, AsynchronousInvocations asynchronous, Tracer trace, ILogger logger)
 {
     /// <summary>Sends an invocation's record to its destination, and a failed event to the function's dead-letter queue.</summary>
     internal void Tell(AsynchronousSettings settings, InvocationRecord record)
     {
+        var step = StepId.Invocation(record.Invocation.RequestId);
+        trace.Record(new(FactKind.Concluded, step) { Node = settings.Function.Resource.Path, Data = new() { ["condition"] = record.Condition } });
+        using var context = new TraceContext(settings.Function.Resource.Path, [step]).Enter();
         var destination = record.Succeeded ? settings.Config?.OnSuccessDestinationArn : settings.Config?.OnFailureDestinationArn;
         if (destination is not null)
         {

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SensorWatch.Local.Tables.Streams;
 using SensorWatch.Local.Tables.Values;
+using SensorWatch.Local.Tracing;
 
 namespace SensorWatch.Local.Tables.Storage;
 
@@ -14,9 +15,13 @@ internal sealed record StoredItem(long Id, MapValue Item, int Size);
 internal sealed class TableSession(SqliteTransaction transaction, Statements statements, TimeProvider time)
 {
     private readonly HashSet<Table> _streamed = [];
+    private readonly List<Fact> _changes = [];
 
     /// <summary>Tables to whose streams this transaction has added records.</summary>
     public IReadOnlyCollection<Table> Streamed => _streamed;
+
+    /// <summary>What this transaction has changed, to be told once it is committed.</summary>
+    public IReadOnlyList<Fact> Changes => _changes;
 
     public DateTimeOffset Now { get; } = time.GetUtcNow();
 
@@ -52,11 +57,14 @@ internal sealed class TableSession(SqliteTransaction transaction, Statements sta
             PutIndexEntry(index, key, id, index.KeyOf(before?.Item), index.KeyOf(after));
         }
 
+        var step = StepId.Change();
         if (table.Resource.StreamViewType is not null)
         {
-            StreamLog.Append(this, table, before?.Item, after, byTimeToLive);
+            step = StepId.Record(StreamLog.Append(this, table, before?.Item, after, byTimeToLive), table.Name);
             _streamed.Add(table);
         }
+
+        Trace(table, before?.Item, after, step);
     }
 
     /// <summary>Reads a row of <c>id, size, item</c>.</summary>
@@ -129,5 +137,14 @@ internal sealed class TableSession(SqliteTransaction transaction, Statements sta
         Bind("UPDATE dynamodb_items SET item = $2, size = $3, expires = $4 WHERE id = $1", before.Id, stored, size, expires)
             .ExecuteNonQuery();
         return before.Id;
+    }
+
+    private void Trace(Table table, MapValue? before, MapValue? after, string step)
+    {
+        _changes.Add(new(FactKind.Changed, step)
+        {
+            Node = table.Resource.Resource.Path,
+            Data = new() { ["change"] = before is null ? "INSERT" : after is null ? "REMOVE" : "MODIFY", ["keys"] = AttributeValueWriter.ToJson(table.KeyOf(after ?? before!)) },
+        });
     }
 }

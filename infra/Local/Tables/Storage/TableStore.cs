@@ -1,5 +1,6 @@
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables.Streams;
+using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Tables.Storage;
@@ -9,14 +10,16 @@ internal sealed class TableStore : IDisposable
 {
     private readonly Database _database;
     private readonly TimeProvider _time;
+    private readonly Tracer _trace;
     private readonly Statements _statements = new();
     private readonly Dictionary<string, Table> _tables = [];
     private readonly StreamSignals _signals = new();
 
-    public TableStore(Database database, IEnumerable<TableResource> tables, TimeProvider time)
+    public TableStore(Database database, IEnumerable<TableResource> tables, TimeProvider time, Tracer trace)
     {
         _database = database;
         _time = time;
+        _trace = trace;
         foreach (var table in Run(session => TableCatalog.Open(session, tables)))
         {
             _tables.Add(table.Name, table);
@@ -33,14 +36,19 @@ internal sealed class TableStore : IDisposable
     /// <summary>Does the work in one transaction, and then wakes those who wait for the streams that it wrote to.</summary>
     public T Run<T>(Func<TableSession, T> work)
     {
-        var (result, streamed) = _database.Run(connection =>
+        var (result, done) = _database.Run(connection =>
         {
             // A connection tells its current transaction only through a fresh command.
             using var command = connection.CreateCommand();
             var session = new TableSession(command.Transaction!, _statements, _time);
-            return (work(session), session.Streamed);
+            return (work(session), session);
         });
-        foreach (var table in streamed)
+        foreach (var change in done.Changes)
+        {
+            _trace.Record(change);
+        }
+
+        foreach (var table in done.Streamed)
         {
             _signals.Set(table);
         }

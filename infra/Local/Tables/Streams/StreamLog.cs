@@ -13,17 +13,18 @@ internal static class StreamLog
 {
     private static readonly TimeSpan Retention = TimeSpan.FromHours(24);
 
-    public static void Append(TableSession session, Table table, MapValue? before, MapValue? after, bool byTimeToLive)
+    /// <returns>The record's sequence number.</returns>
+    public static long Append(TableSession session, Table table, MapValue? before, MapValue? after, bool byTimeToLive)
     {
         var view = table.Resource.StreamViewType;
         var keys = table.KeyOf(after ?? before!);
         var oldImage = view is "OLD_IMAGE" or "NEW_AND_OLD_IMAGES" ? before : null;
         var newImage = view is "NEW_IMAGE" or "NEW_AND_OLD_IMAGES" ? after : null;
-        session.Bind(
+        return (long)session.Bind(
             """
             INSERT INTO dynamodb_stream_records
                 (table_id, created, event_id, keys, old_image, new_image, event_name, by_ttl, size)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING sequence
             """,
             table.Id,
             session.Now.ToUnixTimeSeconds(),
@@ -33,7 +34,7 @@ internal static class StreamLog
             newImage is null ? null : ItemSerializer.Serialize(newImage),
             before is null ? "INSERT" : after is null ? "REMOVE" : "MODIFY",
             byTimeToLive,
-            ItemSize.Of(keys) + Size(oldImage) + Size(newImage)).ExecuteNonQuery();
+            ItemSize.Of(keys) + Size(oldImage) + Size(newImage)).ExecuteScalar()!;
     }
 
     public static IReadOnlyList<StreamRecord> Read(TableSession session, Table table, long afterSequenceNumber, int limit)

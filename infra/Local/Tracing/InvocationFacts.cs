@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SensorWatch.Local.Functions;
+using SensorWatch.Templates.Resources;
+
+namespace SensorWatch.Local.Tracing;
+
+/// <summary>What is told of a function's invocations: by their callers, and by the environments that took them.</summary>
+/// <param name="functions">The functions.</param>
+/// <param name="trace">Hears of it.</param>
+internal sealed class InvocationFacts(FunctionDirectory functions, Tracer trace) : IFunctionLog
+{
+    /// <summary>A function is called. What messages carry is known from them.</summary>
+    public static Fact Invoked(FunctionResource function, Invocation invocation)
+    {
+        var carriesMessages = TraceContext.Current.Steps.Any(step => StepId.KindOf(step) == "message");
+        return new(FactKind.Invoked, StepId.Invocation(invocation.RequestId))
+        {
+            Node = function.Resource.Path,
+            Text = carriesMessages ? null : Encoding.UTF8.GetString(invocation.Payload.Span),
+        };
+    }
+
+    /// <summary>Its caller has heard from it.</summary>
+    public static Fact Answered(FunctionResource function, Invocation invocation, InvocationResult result)
+    {
+        var data = new JsonObject { ["status"] = result.Throttled ? "throttled" : result.Succeeded ? "ok" : "error" };
+        if (result is { Throttled: false, Succeeded: false })
+        {
+            var (type, message) = Error(result.Payload);
+            data["errorType"] = type ?? result.FunctionError;
+            data["errorMessage"] = message;
+        }
+
+        return new(FactKind.Answered, StepId.Invocation(invocation.RequestId)) { Node = function.Resource.Path, Data = data };
+    }
+
+    public void Write(FunctionLogLine line)
+    {
+        // Lines are kept by the logs, under the invocation's id.
+    }
+
+    public void Write(InvocationStart start) =>
+        Record(FactKind.Started, start.FunctionName, start.RequestId, new() { ["stream"] = start.LogStreamName });
+
+    public void Write(InvocationReport report) => Record(FactKind.Reported, report.FunctionName, report.RequestId, new()
+    {
+        ["status"] = report.Status.ToString(),
+        ["errorType"] = report.ErrorType,
+        ["durationMs"] = Milliseconds(report.Duration),
+        ["billedMs"] = Milliseconds(report.BilledDuration),
+        ["initMs"] = report.InitDuration is { } init ? Milliseconds(init) : null,
+        ["memoryMb"] = report.MaximumMemoryMegabytes,
+    });
+
+    public void Write(EnvironmentFailure failure)
+    {
+        // Its invocation, if it had one, is reported as failed.
+    }
+
+    private static double Milliseconds(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, 3);
+
+    /// <summary><c>errorType</c> and <c>errorMessage</c> of Lambda's error document.</summary>
+    private static (string? Type, string? Message) Error(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(payload);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root ? (Text(root, "errorType"), Text(root, "errorMessage")) : (null, null);
+        }
+        catch (JsonException)
+        {
+            return (null, Encoding.UTF8.GetString(payload.Span));
+        }
+    }
+
+    private static string? Text(JsonElement root, string member) => root.TryGetProperty(member, out var value) ? value.ToString() : null;
+
+    private void Record(FactKind kind, string functionName, string requestId, JsonObject data) => trace.Record(new(kind, StepId.Invocation(requestId))
+    {
+        Node = functions.Find(functionName)?.Resource.Path,
+        Data = data,
+    });
+}
