@@ -5,16 +5,21 @@ namespace SensorWatch.Local.Functions;
 /// <summary>What Lambda itself logs of one execution environment. Everything happens under its pool's lock.</summary>
 internal sealed class EnvironmentLog(FunctionResource function, string logStreamName, TimeProvider time, IFunctionLog log)
 {
+    private readonly long _startedAt = time.GetTimestamp();
+    private long _assignedAt;
     private InvocationReport? _report;
 
-    /// <summary>How long INIT took, from its end to the first report.</summary>
-    public TimeSpan? InitDuration { get; set; }
+    // From the end of INIT to the first report.
+    private TimeSpan? _initDuration;
 
-    public void Start(Invocation invocation) =>
-        log.Write(new InvocationStart(function.Name, invocation.RequestId, logStreamName, time.GetUtcNow()));
+    /// <summary>The process has started, and asks for its first invocation.</summary>
+    public void Initialized() => _initDuration = time.GetElapsedTime(_startedAt);
+
+    /// <summary>An invocation begins.</summary>
+    public void Start(Invocation invocation) => Start(invocation, time.GetTimestamp());
 
     /// <summary>An invocation ended. Its report waits until what the process wrote during it has had the time to come through.</summary>
-    public void End(Invocation invocation, InvocationStatus status, string? errorType, TimeSpan duration, int? maximumMemoryMegabytes)
+    public void End(Invocation invocation, InvocationStatus status, string? errorType, int? maximumMemoryMegabytes)
     {
         _report = new()
         {
@@ -25,12 +30,12 @@ internal sealed class EnvironmentLog(FunctionResource function, string logStream
             Status = status,
             ErrorType = errorType,
             Timestamp = time.GetUtcNow(),
-            Duration = duration,
-            InitDuration = InitDuration,
+            Duration = time.GetElapsedTime(_assignedAt),
+            InitDuration = _initDuration,
             MemorySizeMegabytes = function.MemorySizeMegabytes,
             MaximumMemoryMegabytes = maximumMemoryMegabytes,
         };
-        InitDuration = null;
+        _initDuration = null;
     }
 
     /// <summary>The environment has asked for the next invocation, or has ended.</summary>
@@ -44,15 +49,26 @@ internal sealed class EnvironmentLog(FunctionResource function, string logStream
     }
 
     /// <summary>The environment failed.</summary>
-    /// <param name="status">Whether it took too long, or failed.</param>
-    /// <param name="errorType">Lambda's own error type.</param>
-    /// <param name="reason">Lambda's words for it.</param>
-    /// <param name="requestId">The invocation that it had; null for none.</param>
-    /// <param name="initDuration">How long it had been starting; null when it had started.</param>
-    public void Fail(InvocationStatus status, string errorType, string reason, string? requestId, TimeSpan? initDuration) => log.Write(
-        new EnvironmentFailure(function.Name, logStreamName, time.GetUtcNow(), status, errorType, reason)
+    /// <param name="end">Why.</param>
+    /// <param name="invocation">The invocation that fails with it; null for none.</param>
+    /// <param name="starting">It was in INIT, which then is a part of the invocation.</param>
+    public void Fail(EnvironmentEnd end, Invocation? invocation, bool starting)
+    {
+        if (starting && invocation is not null)
         {
-            RequestId = requestId,
-            InitDuration = initDuration,
+            Start(invocation, _startedAt);
+        }
+
+        log.Write(new EnvironmentFailure(function.Name, logStreamName, time.GetUtcNow(), end.Status, end.ErrorType, end.Reason)
+        {
+            RequestId = invocation?.RequestId,
+            InitDuration = starting ? time.GetElapsedTime(_startedAt) : null,
         });
+    }
+
+    private void Start(Invocation invocation, long assignedAt)
+    {
+        _assignedAt = assignedAt;
+        log.Write(new InvocationStart(function.Name, invocation.RequestId, logStreamName, time.GetUtcNow()));
+    }
 }

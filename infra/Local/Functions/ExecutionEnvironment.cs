@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Functions;
@@ -13,15 +12,11 @@ internal sealed class ExecutionEnvironment
     private readonly FunctionPool _pool;
     private readonly FunctionOptions _options;
     private readonly TimeProvider _time;
-    private readonly long _startedAt;
-    private TaskCompletionSource<Invocation> _handover = NewHandover();
-    private IFunctionProcess? _process;
+    private readonly EnvironmentProcess _process = new();
+    private readonly Handover _handover = new();
     private readonly PhaseTimer _timer;
-    private Invocation? _current;
     private readonly bool _initAgain;
     private readonly EnvironmentLog _log;
-    private bool _delivered;
-    private long _assignedAt;
 
     /// <param name="pool">Whose environment it is.</param>
     /// <param name="options">How functions run.</param>
@@ -36,7 +31,6 @@ internal sealed class ExecutionEnvironment
         _initAgain = initAgain;
         _options = options;
         _time = time;
-        _startedAt = time.GetTimestamp();
         LogStreamName = $"{time.GetUtcNow():yyyy/MM/dd}/[$LATEST]{Id}";
         _log = new(pool.Function, LogStreamName, time, pool.Log);
         _timer = new(time, pool.Lock, OnLimit);
@@ -53,69 +47,32 @@ internal sealed class ExecutionEnvironment
     public long ReadyAt { get; private set; }
 
     /// <summary>The invocation that it has, or had last; null before its first.</summary>
-    public string? RequestId => Volatile.Read(ref _current)?.RequestId;
+    public string? RequestId => _handover.Current?.RequestId;
 
     /// <summary>Id of its process; null before there is one.</summary>
-    public int? ProcessId => _process?.Id;
-
-    private bool Ended
-    {
-        get
-        {
-            lock (_pool.Lock)
-            {
-                return State == EnvironmentState.Ended;
-            }
-        }
-    }
+    public int? ProcessId => _process.Id;
 
     private FunctionResource Function => _pool.Function;
 
     private TimeSpan Timeout => TimeSpan.FromSeconds(Function.TimeoutSeconds);
 
-    /// <summary>Starts the process.</summary>
+    /// <summary>Runs the process to its end.</summary>
     public async Task RunAsync(StartFunctionProcess start, string executable, Uri endpoint, Action<string> write)
     {
-        if (Ended)
+        var end = await _process.RunAsync(() => start(executable, FunctionVariables.For(Function, endpoint, Id, LogStreamName), write));
+        if (end is not null)
         {
-            return;
+            End(end);
         }
-
-        IFunctionProcess process;
-        try
-        {
-            process = start(executable, FunctionVariables.For(Function, endpoint, Id, LogStreamName), write);
-        }
-        catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
-        {
-            End(id => InvocationErrors.InvalidEntrypoint(id, exception.Message), InvocationErrors.InvalidEntrypointType, exception.Message);
-            return;
-        }
-
-        lock (_pool.Lock)
-        {
-            _process = process;
-        }
-
-        if (Ended)
-        {
-            EndProcess();
-        }
-
-        var exitCode = await process.Exited;
-        End(id => InvocationErrors.Exited(id, exitCode), InvocationErrors.ExitErrorType, InvocationErrors.DescribeExit(exitCode));
     }
 
     /// <summary>Gives a ready environment its next invocation.</summary>
     public void Assign(Invocation invocation)
     {
         State = EnvironmentState.Busy;
-        Volatile.Write(ref _current, invocation);
-        _delivered = false;
-        _assignedAt = _time.GetTimestamp();
         _timer.Begin(Timeout);
         _log.Start(invocation);
-        _handover.TrySetResult(invocation);
+        _handover.Give(invocation);
     }
 
     /// <summary>The time by which the current invocation must be answered.</summary>
@@ -123,7 +80,7 @@ internal sealed class ExecutionEnvironment
     {
         lock (_pool.Lock)
         {
-            return _time.GetUtcNow() + Timeout - _time.GetElapsedTime(_assignedAt);
+            return _time.GetUtcNow() + _timer.Left;
         }
     }
 
@@ -136,40 +93,39 @@ internal sealed class ExecutionEnvironment
             switch (State)
             {
                 case EnvironmentState.Starting:
-                    _log.InitDuration = _time.GetElapsedTime(_startedAt);
+                    _log.Initialized();
                     BecomeReady();
                     break;
                 case EnvironmentState.Responded:
                     BecomeReady();
                     break;
                 case EnvironmentState.Ready:
-                    // The runtime asks again because its connection broke; the earlier call has nobody who listens.
-                    _handover.TrySetCanceled(CancellationToken.None);
-                    _handover = NewHandover();
+                    // The runtime asks again because its connection broke.
+                    _handover.Open();
                     break;
-                case EnvironmentState.Busy when !_delivered:
-                    return _current!;
+                case EnvironmentState.Busy when !_handover.IsDelivered:
+                    return _handover.Current!;
                 default:
                     throw RuntimeApiException.InvalidStateTransition(State, "next");
             }
 
-            next = _handover.Task;
+            next = _handover.Next;
         }
 
         return await next.WaitAsync(cancellationToken);
     }
 
-    /// <summary>The invocation has been sent to the process: asking again would be an error.</summary>
+    /// <summary>The invocation has been sent to the process.</summary>
     public void Delivered(Invocation invocation)
     {
         lock (_pool.Lock)
         {
-            _delivered |= _current == invocation;
+            _handover.Deliver(invocation);
         }
 
         if (invocation.Crashes)
         {
-            _process?.Kill();
+            _process.Kill();
         }
     }
 
@@ -207,8 +163,7 @@ internal sealed class ExecutionEnvironment
             }
         }
 
-        var type = errorType ?? "Runtime.InitError";
-        End(id => InvocationErrors.Posted(id, body, errorType, type), type, type);
+        End(EnvironmentEnd.InitFailed(body, errorType));
     }
 
     /// <summary>Ends the process because the local run stops; its invocation is abandoned.</summary>
@@ -216,29 +171,27 @@ internal sealed class ExecutionEnvironment
     {
         lock (_pool.Lock)
         {
-            _current?.Abandon();
+            _handover.Current?.Abandon();
             Close();
         }
 
         EndProcess();
-        await (_process?.Exited ?? Task.CompletedTask);
+        await _process.Ended;
     }
-
-    private static TaskCompletionSource<Invocation> NewHandover() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void BecomeReady()
     {
         Settle();
         State = EnvironmentState.Ready;
         ReadyAt = _time.GetTimestamp();
-        _handover = NewHandover();
+        _handover.Open();
         _timer.Begin(_options.IdleTime);
         _pool.OnReady();
     }
 
     private void Answer(string requestId, string operation, InvocationResult result)
     {
-        if (_current?.RequestId != requestId)
+        if (_handover.Current is not { } invocation || invocation.RequestId != requestId)
         {
             throw RuntimeApiException.InvalidRequestId();
         }
@@ -249,13 +202,12 @@ internal sealed class ExecutionEnvironment
         }
 
         State = EnvironmentState.Responded;
-        Complete(_current, result, result.Succeeded ? InvocationStatus.Success : InvocationStatus.Error, errorType: null);
+        Complete(invocation, result, result.Succeeded ? InvocationStatus.Success : InvocationStatus.Error, errorType: null);
     }
 
     private void Complete(Invocation invocation, InvocationResult result, InvocationStatus status, string? errorType)
     {
-        Volatile.Write(ref _current, invocation);
-        _log.End(invocation, status, errorType, _time.GetElapsedTime(_assignedAt), _process?.PeakMemoryMegabytes);
+        _log.End(invocation, status, errorType, _process.PeakMemoryMegabytes);
         _pool.Count(status);
         invocation.Complete(result);
     }
@@ -264,7 +216,7 @@ internal sealed class ExecutionEnvironment
     private void Settle()
     {
         _log.Settle();
-        _current?.Settle();
+        _handover.Current?.Settle();
     }
 
     private void OnLimit(TimeSpan limit)
@@ -275,17 +227,17 @@ internal sealed class ExecutionEnvironment
         }
         else
         {
-            Fail(id => InvocationErrors.TimedOut(id, limit), InvocationErrors.TimedOutType, InvocationErrors.DescribeTimeout(limit), InvocationStatus.Timeout);
+            Fail(EnvironmentEnd.TimedOut(limit));
         }
 
         _ = Task.Run(EndProcess);
     }
 
-    private void End(Func<string, InvocationResult> error, string errorType, string reason)
+    private void End(EnvironmentEnd end)
     {
         lock (_pool.Lock)
         {
-            Fail(error, errorType, reason, InvocationStatus.Error);
+            Fail(end);
         }
 
         EndProcess();
@@ -295,7 +247,7 @@ internal sealed class ExecutionEnvironment
     /// The environment has failed: its invocation learns why, or the one that waits for it to start when INIT was tried
     /// for the second time.
     /// </summary>
-    private void Fail(Func<string, InvocationResult> error, string errorType, string reason, InvocationStatus status)
+    private void Fail(EnvironmentEnd end)
     {
         if (State == EnvironmentState.Ended)
         {
@@ -306,22 +258,14 @@ internal sealed class ExecutionEnvironment
         var invocation = State switch
         {
             EnvironmentState.Starting when _initAgain => _pool.TakeWaiting(),
-            EnvironmentState.Busy => _current,
+            EnvironmentState.Busy => _handover.Current,
             _ => null,
         };
-        if (starting)
-        {
-            _assignedAt = _startedAt;
-            if (invocation is not null)
-            {
-                _log.Start(invocation);
-            }
-        }
-
-        _log.Fail(status, errorType, reason, invocation?.RequestId, starting ? _time.GetElapsedTime(_startedAt) : null);
+        _log.Fail(end, invocation, starting);
         if (invocation is not null)
         {
-            Complete(invocation, error(invocation.RequestId), status, errorType);
+            _handover.Take(invocation);
+            Complete(invocation, end.ResultOf(invocation.RequestId), end.Status, end.ErrorType);
         }
 
         Close(initAgain: starting && !_initAgain);
@@ -340,7 +284,7 @@ internal sealed class ExecutionEnvironment
     /// <summary>Ends the process, then its open call: the other way round, it would still have time to complain.</summary>
     private void EndProcess()
     {
-        _process?.Kill();
-        _handover.TrySetCanceled(CancellationToken.None);
+        _process.Kill();
+        _handover.Close();
     }
 }

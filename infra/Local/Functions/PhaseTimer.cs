@@ -11,12 +11,19 @@ internal sealed class PhaseTimer(TimeProvider time, Lock gate, Action<TimeSpan> 
 {
     private ITimer? _timer;
     private int _phase;
+    private TimeSpan _limit;
+    private long _beganAt;
+
+    /// <summary>What is left of the last phase's limit.</summary>
+    public TimeSpan Left => _limit - time.GetElapsedTime(_beganAt);
 
     /// <summary>Begins a phase that may take so long.</summary>
     public void Begin(TimeSpan limit)
     {
         Stop();
         var phase = _phase;
+        _limit = limit;
+        _beganAt = time.GetTimestamp();
         _timer = time.CreateTimer(_ => OnTimer(phase, limit), null, limit, Timeout.InfiniteTimeSpan);
     }
 

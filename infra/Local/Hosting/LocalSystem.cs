@@ -73,7 +73,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         };
         var functionPolicies = new FunctionPolicies(Functions.Directory, deployment.FunctionPermissions);
         var functionTargets = new FunctionTargets(Functions.Directory, functionPolicies, _asynchronous);
-        Queues = new(_database, deployment.Queues, time) { Trace = Trace };
+        Queues = new(_database, deployment.Queues, time, Trace);
         _timeToLive = new(_tables, time);
         _buses = new EventBusService(
             _database, Queues, functionTargets, EventBridgeDeployment.Of(deployment), time, loggers.CreateLogger<EventBusService>(), Trace);

@@ -34,7 +34,7 @@ internal static class MappingRefusals
                 + "Set the queue's to six times the function's.";
         }
 
-        foreach (var reason in BatchReasons(mapping, queue))
+        foreach (var reason in BatchReasons(mapping))
         {
             yield return reason;
         }
@@ -60,12 +60,11 @@ internal static class MappingRefusals
         }
     }
 
-    private static IEnumerable<string> BatchReasons(EventSourceMappingResource mapping, QueueResource queue)
+    private static IEnumerable<string> BatchReasons(EventSourceMappingResource mapping)
     {
-        var maximum = queue.Fifo ? MaximumBatchSizeWithoutWindow : MaximumBatchSize;
-        if (mapping.BatchSize < 1 || mapping.BatchSize > maximum)
+        if (mapping.BatchSize is < 1 or > MaximumBatchSize)
         {
-            yield return $"BatchSize must be 1 to {maximum} for this queue, and is {mapping.BatchSize}.";
+            yield return $"BatchSize must be 1 to {MaximumBatchSize}, and is {mapping.BatchSize}.";
         }
         else if (mapping.BatchSize > MaximumBatchSizeWithoutWindow && mapping.MaximumBatchingWindowSeconds == 0)
         {
@@ -75,10 +74,6 @@ internal static class MappingRefusals
         if (mapping.MaximumBatchingWindowSeconds is < 0 or > MaximumWindowSeconds)
         {
             yield return $"MaximumBatchingWindowInSeconds must be 0 to {MaximumWindowSeconds}, and is {mapping.MaximumBatchingWindowSeconds}.";
-        }
-        else if (queue.Fifo && mapping.MaximumBatchingWindowSeconds > 0)
-        {
-            yield return "a FIFO queue allows no MaximumBatchingWindowInSeconds.";
         }
     }
 

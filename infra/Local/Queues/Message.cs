@@ -23,20 +23,19 @@ public sealed record OutgoingMessage
     /// <summary>The system attribute <c>AWSTraceHeader</c>.</summary>
     public string? TraceHeader { get; init; }
 
-    /// <summary>Required on FIFO queues; on a standard queue it is kept and has no effect on order.</summary>
+    /// <summary>
+    /// Kept and handed over, without effect here: on AWS it makes a standard queue fair among its groups.
+    /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
+    /// </summary>
     public string? MessageGroupId { get; init; }
-
-    /// <summary>FIFO queues only.</summary>
-    public string? MessageDeduplicationId { get; init; }
 
     internal static IReadOnlyDictionary<string, MessageAttribute> NoAttributes { get; } = new Dictionary<string, MessageAttribute>();
 }
 
 /// <summary>A message that a queue has accepted.</summary>
-/// <param name="MessageId">Its id; of the first one when a FIFO queue recognised a duplicate.</param>
+/// <param name="MessageId">Its id.</param>
 /// <param name="MD5OfBody">Hexadecimal MD5 of the body.</param>
-/// <param name="SequenceNumber">Its place; FIFO queues only.</param>
-public sealed record SentMessage(string MessageId, string MD5OfBody, string? SequenceNumber);
+public sealed record SentMessage(string MessageId, string MD5OfBody);
 
 /// <summary>A message that was received and is invisible to others until its visibility ends.</summary>
 public sealed record ReceivedMessage
@@ -52,7 +51,7 @@ public sealed record ReceivedMessage
 
     public required IReadOnlyDictionary<string, MessageAttribute> Attributes { get; init; }
 
-    /// <summary>When the message was sent to its first queue; on a FIFO dead-letter queue, when it came there.</summary>
+    /// <summary>When the message was sent to its first queue.</summary>
     public required DateTimeOffset SentAt { get; init; }
 
     public required DateTimeOffset FirstReceivedAt { get; init; }
@@ -66,11 +65,6 @@ public sealed record ReceivedMessage
     public string? TraceHeader { get; init; }
 
     public string? MessageGroupId { get; init; }
-
-    public string? MessageDeduplicationId { get; init; }
-
-    /// <summary>FIFO queues only.</summary>
-    public string? SequenceNumber { get; init; }
 
     /// <summary>ARN of the queue from which too many receives brought it here.</summary>
     public string? DeadLetterQueueSourceArn { get; init; }
@@ -96,9 +90,7 @@ public sealed record ReceivedMessage
 
     private IEnumerable<(string Name, string? Value)> OptionalSystemAttributes() =>
     [
-        ("SequenceNumber", SequenceNumber),
         ("MessageGroupId", MessageGroupId),
-        ("MessageDeduplicationId", MessageDeduplicationId),
         ("AWSTraceHeader", TraceHeader),
         ("DeadLetterQueueSourceArn", DeadLetterQueueSourceArn),
     ];

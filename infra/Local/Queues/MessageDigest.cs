@@ -46,9 +46,6 @@ internal static class MessageDigest
         return Convert.ToHexStringLower(MD5.HashData(buffer.WrittenSpan));
     }
 
-    /// <summary>Content for a FIFO queue's content-based deduplication: the SHA-256 of the body, not of the attributes.</summary>
-    public static string DeduplicationIdOf(string body) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
-
     private static void Write(ArrayBufferWriter<byte> buffer, ReadOnlySpan<byte> bytes)
     {
         BinaryPrimitives.WriteInt32BigEndian(buffer.GetSpan(sizeof(int)), bytes.Length);

@@ -40,9 +40,7 @@ internal static class MessageRules
                 "DelaySeconds", message.DelaySeconds, $"DelaySeconds must be >= 0 and <= {MaximumDelaySeconds}.");
         }
 
-        CheckId("MessageGroupId", message.MessageGroupId);
-        CheckId("MessageDeduplicationId", message.MessageDeduplicationId);
-        CheckQueueType(queue, message);
+        CheckGroupId(message.MessageGroupId);
     }
 
     /// <summary>What counts against the limits: the body and the attributes' names, types and values, in bytes of UTF-8.</summary>
@@ -56,37 +54,6 @@ internal static class MessageRules
         }
 
         return size;
-    }
-
-    private static void CheckQueueType(QueueResource queue, OutgoingMessage message)
-    {
-        if (!queue.Fifo)
-        {
-            if (message.MessageDeduplicationId is { } id)
-            {
-                throw SqsErrors.InvalidParameterValue(
-                    "MessageDeduplicationId", id, "The request includes a parameter that is not valid for this queue type.");
-            }
-
-            return;
-        }
-
-        if (message.MessageGroupId is null)
-        {
-            throw SqsErrors.MissingParameter("MessageGroupId");
-        }
-
-        if (message.DelaySeconds is { } delay and not 0)
-        {
-            throw SqsErrors.InvalidParameterValue(
-                "DelaySeconds", delay, "The request include parameter that is not valid for this queue type.");
-        }
-
-        if (message.MessageDeduplicationId is null && !queue.ContentBasedDeduplication)
-        {
-            throw SqsErrors.InvalidParameterValue(
-                "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly");
-        }
     }
 
     private static void CheckAttributes(IReadOnlyDictionary<string, MessageAttribute> attributes)
@@ -146,7 +113,7 @@ internal static class MessageRules
         }
     }
 
-    private static void CheckId(string parameter, string? id)
+    private static void CheckGroupId(string? id)
     {
         if (id is null)
         {
@@ -157,7 +124,7 @@ internal static class MessageRules
         if (id.Length is 0 or > MaximumIdLength || !id.All(c => char.IsBetween(c, '!', '~')))
         {
             throw SqsErrors.InvalidParameterValue(
-                parameter, id, $"{parameter} can only include alphanumeric and punctuation characters. 1 to {MaximumIdLength} in length.");
+                "MessageGroupId", id, $"MessageGroupId can only include alphanumeric and punctuation characters. 1 to {MaximumIdLength} in length.");
         }
     }
 

@@ -7,34 +7,26 @@ namespace SensorWatch.Local.Queues;
 /// <summary>The queues' messages in the database. Times are milliseconds since 1970.</summary>
 internal static class MessageStore
 {
-    // sequence: order of arrival in its queue; also a FIFO queue's sequence number and the key within receipt handles.
+    // sequence: order of arrival in its queue, and the key within receipt handles.
     // received_at is null until the first receive in this queue: it tells a delayed message from one in flight.
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS sqs_queue (
             id INTEGER PRIMARY KEY, arn TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL, purged_at INTEGER);
         CREATE TABLE IF NOT EXISTS sqs_message (
             sequence INTEGER PRIMARY KEY, queue INTEGER NOT NULL, message_id TEXT NOT NULL, body TEXT NOT NULL, md5 TEXT NOT NULL,
-            attributes TEXT, sender TEXT NOT NULL, trace_header TEXT, group_id TEXT, deduplication_id TEXT, source TEXT,
+            attributes TEXT, sender TEXT NOT NULL, trace_header TEXT, group_id TEXT, source TEXT,
             sent_at INTEGER NOT NULL, visible_at INTEGER NOT NULL, received_at INTEGER, first_received_at INTEGER,
             receive_count INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX IF NOT EXISTS sqs_message_visible ON sqs_message (queue, visible_at);
         CREATE INDEX IF NOT EXISTS sqs_message_sent ON sqs_message (queue, sent_at);
-        CREATE TABLE IF NOT EXISTS sqs_deduplication (
-            queue INTEGER NOT NULL, deduplication_id TEXT NOT NULL, message_id TEXT NOT NULL, sequence INTEGER NOT NULL,
-            sent_at INTEGER NOT NULL, PRIMARY KEY (queue, deduplication_id)) WITHOUT ROWID;
-        CREATE INDEX IF NOT EXISTS sqs_deduplication_sent ON sqs_deduplication (sent_at);
         CREATE TABLE IF NOT EXISTS sqs_move_task (
             handle TEXT PRIMARY KEY, source TEXT NOT NULL, destination TEXT, rate INTEGER, status TEXT NOT NULL,
             moved INTEGER NOT NULL, to_move INTEGER NOT NULL, failure TEXT, started_at INTEGER NOT NULL);
         """;
 
     private const string Columns =
-        "sequence, message_id, body, md5, attributes, sender, trace_header, group_id, deduplication_id, source, sent_at, visible_at, "
+        "sequence, message_id, body, md5, attributes, sender, trace_header, group_id, source, sent_at, visible_at, "
         + "received_at, first_received_at, receive_count";
-
-    // A group waits while one of its messages is in flight, so that its order holds.
-    private const string UnlockedGroup =
-        "group_id NOT IN (SELECT group_id FROM sqs_message WHERE queue = ?1 AND visible_at > ?2 AND received_at IS NOT NULL)";
 
     public static void CreateTables(SqliteConnection connection)
     {
@@ -57,7 +49,7 @@ internal static class MessageStore
         (long)(connection.Scalar("SELECT MAX(sequence) FROM sqs_message") ?? 0L);
 
     public static void Insert(SqliteConnection connection, Queue queue, StoredMessage message) => connection.Execute(
-        "INSERT INTO sqs_message (queue, " + Columns + ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        "INSERT INTO sqs_message (queue, " + Columns + ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         queue.Id,
         message.Sequence,
         message.MessageId,
@@ -67,7 +59,6 @@ internal static class MessageStore
         message.Sender,
         message.TraceHeader,
         message.GroupId,
-        message.DeduplicationId,
         message.Source,
         message.SentAt,
         message.VisibleAt,
@@ -75,31 +66,18 @@ internal static class MessageStore
         message.FirstReceivedAt,
         message.ReceiveCount);
 
-    /// <summary>Messages that may be received now: the longest visible first, on a FIFO queue in order of arrival.</summary>
+    /// <summary>Messages that may be received now: the longest visible first.</summary>
     public static List<StoredMessage> Receivable(SqliteConnection connection, Queue queue, DateTimeOffset now, int limit) =>
         connection.Query(
-            queue.Resource.Fifo
-                ? "SELECT " + Columns + " FROM sqs_message WHERE queue = ?1 AND visible_at <= ?2 AND " + UnlockedGroup
-                    + " ORDER BY sequence LIMIT ?3"
-                : "SELECT " + Columns + " FROM sqs_message WHERE queue = ?1 AND visible_at <= ?2 ORDER BY visible_at, sequence LIMIT ?3",
+            "SELECT " + Columns + " FROM sqs_message WHERE queue = ?1 AND visible_at <= ?2 ORDER BY visible_at, sequence LIMIT ?3",
             ReadMessage,
             queue.Id,
             now.ToUnixTimeMilliseconds(),
             limit);
 
-    /// <summary>When a message may be received next: now, later, or null when the queue is empty.</summary>
-    public static DateTimeOffset? NextVisible(SqliteConnection connection, Queue queue, DateTimeOffset now)
-    {
-        var milliseconds = now.ToUnixTimeMilliseconds();
-        var next = queue.Resource.Fifo
-            ? connection.Scalar(
-                "SELECT CASE WHEN EXISTS (SELECT 1 FROM sqs_message WHERE queue = ?1 AND visible_at <= ?2 AND " + UnlockedGroup
-                + ") THEN ?2 ELSE (SELECT MIN(visible_at) FROM sqs_message WHERE queue = ?1 AND visible_at > ?2) END",
-                queue.Id,
-                milliseconds)
-            : connection.Scalar("SELECT MIN(visible_at) FROM sqs_message WHERE queue = ?1", queue.Id);
-        return next is long at ? Time(at) : null;
-    }
+    /// <summary>When a message may be received next, which may be long past; null when the queue is empty.</summary>
+    public static DateTimeOffset? NextVisible(SqliteConnection connection, Queue queue) =>
+        connection.Scalar("SELECT MIN(visible_at) FROM sqs_message WHERE queue = ?1", queue.Id) is long at ? Time(at) : null;
 
     public static void MarkReceived(SqliteConnection connection, StoredMessage message) => connection.Execute(
         "UPDATE sqs_message SET visible_at = ?2, received_at = ?3, first_received_at = ?4, receive_count = ?5 WHERE sequence = ?1",
@@ -162,30 +140,6 @@ internal static class MessageStore
         return first;
     }
 
-    /// <summary>The message that was sent with the id since that time; null without one. Forgets older ones.</summary>
-    public static (string MessageId, long Sequence)? FindDuplicate(
-        SqliteConnection connection,
-        Queue queue,
-        string deduplicationId,
-        DateTimeOffset since)
-    {
-        connection.Execute("DELETE FROM sqs_deduplication WHERE sent_at <= ?1", since.ToUnixTimeMilliseconds());
-        var found = connection.Query(
-            "SELECT message_id, sequence FROM sqs_deduplication WHERE queue = ?1 AND deduplication_id = ?2",
-            row => (row.GetString(0), row.GetInt64(1)),
-            queue.Id,
-            deduplicationId);
-        return found.Count == 0 ? null : found[0];
-    }
-
-    public static void RememberDeduplication(SqliteConnection connection, Queue queue, StoredMessage message) => connection.Execute(
-        "INSERT INTO sqs_deduplication (queue, deduplication_id, message_id, sequence, sent_at) VALUES (?1, ?2, ?3, ?4, ?5)",
-        queue.Id,
-        message.DeduplicationId,
-        message.MessageId,
-        message.Sequence,
-        message.SentAt);
-
     /// <summary>The text of attributes in the database; null without any.</summary>
     public static string? ToText(IReadOnlyDictionary<string, MessageAttribute> attributes) =>
         attributes.Count == 0 ? null : AttributesJson.Write(attributes).ToJsonString();
@@ -208,47 +162,11 @@ internal static class MessageStore
         Sender = row.GetString(5),
         TraceHeader = row.TextOrNull(6),
         GroupId = row.TextOrNull(7),
-        DeduplicationId = row.TextOrNull(8),
-        Source = row.TextOrNull(9),
-        SentAt = row.GetInt64(10),
-        VisibleAt = row.GetInt64(11),
-        ReceivedAt = row.IntegerOrNull(12),
-        FirstReceivedAt = row.IntegerOrNull(13),
-        ReceiveCount = row.GetInt32(14),
+        Source = row.TextOrNull(8),
+        SentAt = row.GetInt64(9),
+        VisibleAt = row.GetInt64(10),
+        ReceivedAt = row.IntegerOrNull(11),
+        FirstReceivedAt = row.IntegerOrNull(12),
+        ReceiveCount = row.GetInt32(13),
     };
-}
-
-/// <summary>A row of the table of messages; times in milliseconds since 1970.</summary>
-internal sealed record StoredMessage
-{
-    public required long Sequence { get; init; }
-
-    public required string MessageId { get; init; }
-
-    public required string Body { get; init; }
-
-    public required string Md5 { get; init; }
-
-    public string? Attributes { get; init; }
-
-    public required string Sender { get; init; }
-
-    public string? TraceHeader { get; init; }
-
-    public string? GroupId { get; init; }
-
-    public string? DeduplicationId { get; init; }
-
-    /// <summary>ARN of the queue that dead-lettered it.</summary>
-    public string? Source { get; init; }
-
-    public required long SentAt { get; init; }
-
-    public required long VisibleAt { get; init; }
-
-    public long? ReceivedAt { get; init; }
-
-    public long? FirstReceivedAt { get; init; }
-
-    public int ReceiveCount { get; init; }
 }

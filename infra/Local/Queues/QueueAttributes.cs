@@ -12,16 +12,18 @@ internal sealed class QueueAttributes(QueueService queues, IReadOnlyList<QueuePo
     // Attributes that the template gives and that change nothing here, by their names in templates, which are SQS's own.
     private static readonly string[] Configured =
     [
-        "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled", "RedriveAllowPolicy", "DeduplicationScope",
-        "FifoThroughputLimit",
+        "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled", "RedriveAllowPolicy",
     ];
+
+    // Names that SQS knows, and of which a standard queue has no value.
+    private static readonly string[] FifoOnly = ["FifoQueue", "ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit"];
 
     private static readonly string[] Names =
     [
         "All", "Policy", "VisibilityTimeout", "MaximumMessageSize", "MessageRetentionPeriod", "ApproximateNumberOfMessages",
         "ApproximateNumberOfMessagesNotVisible", "CreatedTimestamp", "LastModifiedTimestamp", "QueueArn",
-        "ApproximateNumberOfMessagesDelayed", "DelaySeconds", "ReceiveMessageWaitTimeSeconds", "RedrivePolicy", "FifoQueue",
-        "ContentBasedDeduplication", .. Configured,
+        "ApproximateNumberOfMessagesDelayed", "DelaySeconds", "ReceiveMessageWaitTimeSeconds", "RedrivePolicy",
+        .. Configured, .. FifoOnly,
     ];
 
     /// <summary>The attributes asked for; none when none is.</summary>
@@ -64,8 +66,6 @@ internal sealed class QueueAttributes(QueueService queues, IReadOnlyList<QueuePo
             ("ReceiveMessageWaitTimeSeconds", queue.ReceiveMessageWaitTimeSeconds.ToString()),
             ("RedrivePolicy", queue.RedrivePolicy is { } policy ? ToJson(policy) : null),
             ("Policy", policies.LastOrDefault(p => p.QueueUrls.Contains(queue.Url))?.PolicyDocument.ToJsonString()),
-            ("FifoQueue", queue.Fifo ? "true" : null),
-            ("ContentBasedDeduplication", queue.Fifo ? Text(queue.ContentBasedDeduplication) : null),
             .. Configured.Select(name => (name, ToText(queue.Resource.Properties[name]))),
         ];
     }
@@ -79,10 +79,8 @@ internal sealed class QueueAttributes(QueueService queues, IReadOnlyList<QueuePo
     private static string? ToText(JsonNode? property) => property switch
     {
         null => null,
-        JsonValue value when value.TryGetValue(out bool flag) => Text(flag),
+        JsonValue value when value.TryGetValue(out bool flag) => flag ? "true" : "false",
         JsonValue value when value.TryGetValue(out string? text) => text,
         _ => property.ToJsonString(),
     };
-
-    private static string Text(bool flag) => flag ? "true" : "false";
 }

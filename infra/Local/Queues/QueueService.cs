@@ -16,17 +16,17 @@ namespace SensorWatch.Local.Queues;
 /// </remarks>
 public sealed class QueueService
 {
-    private static readonly TimeSpan DeduplicationInterval = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan PurgeInterval = TimeSpan.FromSeconds(60);
 
     private readonly Database _database;
     private readonly TimeProvider _time;
     private readonly Dictionary<string, Queue> _byArn = [];
-    private long _lastSequence;
+    private readonly MessageReceiver _receiver;
+    private readonly MessageSequence _sequence;
 
     /// <summary>Opens the queues; messages that the database keeps from an earlier run are there again.</summary>
     /// <exception cref="RefusedException">A redrive policy that SQS would refuse.</exception>
-    public QueueService(Database database, IReadOnlyList<QueueResource> queues, TimeProvider time)
+    public QueueService(Database database, IReadOnlyList<QueueResource> queues, TimeProvider time, Tracer? trace = null)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(queues);
@@ -34,17 +34,20 @@ public sealed class QueueService
         _database = database;
         _time = time;
         Queues = queues;
-        database.Run(connection =>
+        Trace = trace ?? Tracer.None;
+        _sequence = database.Run(connection =>
         {
             MessageStore.CreateTables(connection);
-            _lastSequence = MessageStore.LastSequence(connection);
             foreach (var resource in queues)
             {
                 var (id, createdAt) = MessageStore.OpenQueue(connection, resource.Arn, time.GetUtcNow());
                 _byArn.Add(resource.Arn, new(resource, id, createdAt, new(time)));
             }
+
+            return new MessageSequence(MessageStore.LastSequence(connection));
         });
-        ConnectDeadLetterQueues();
+        RedrivePolicies.Connect(_byArn);
+        _receiver = new(database, _sequence, time, Trace);
         MoveTasks = new(database, this, time);
     }
 
@@ -54,7 +57,7 @@ public sealed class QueueService
     internal MoveTasks MoveTasks { get; }
 
     /// <summary>Hears of messages.</summary>
-    internal Tracer Trace { get; init; } = Tracer.None;
+    internal Tracer Trace { get; }
 
     /// <summary>The queue with that ARN; null without one.</summary>
     public QueueResource? FindByArn(string arn) => _byArn.GetValueOrDefault(arn)?.Resource;
@@ -84,7 +87,7 @@ public sealed class QueueService
         var now = _time.GetUtcNow();
         var stored = new StoredMessage
         {
-            Sequence = NextSequence(now),
+            Sequence = _sequence.Next(now),
             MessageId = Guid.NewGuid().ToString(),
             Body = message.Body,
             Md5 = MessageDigest.OfBody(message.Body),
@@ -92,20 +95,12 @@ public sealed class QueueService
             Sender = queue.Account,
             TraceHeader = message.TraceHeader,
             GroupId = message.MessageGroupId,
-            DeduplicationId = queue.Resource.Fifo
-                ? message.MessageDeduplicationId ?? MessageDigest.DeduplicationIdOf(message.Body)
-                : null,
             SentAt = now.ToUnixTimeMilliseconds(),
             VisibleAt = now.AddSeconds(message.DelaySeconds ?? queue.Resource.DelaySeconds).ToUnixTimeMilliseconds(),
         };
-        if (queue.Resource.Fifo)
-        {
-            return SendOnce(connection, queue, stored, now);
-        }
-
         MessageStore.Insert(connection, queue, stored);
         Trace.Record(new(FactKind.Sent, StepId.Message(stored.MessageId)) { Node = queue.Node, Text = stored.Body });
-        return new(stored.MessageId, stored.Md5, null);
+        return new(stored.MessageId, stored.Md5);
     }
 
     /// <summary>Receives messages: they are invisible to others until the visibility time-out ends.</summary>
@@ -117,44 +112,7 @@ public sealed class QueueService
         string queueArn,
         int maximum,
         int? visibilityTimeout = null,
-        Func<ReceivedMessage, bool>? fits = null)
-    {
-        var queue = Get(queueArn);
-        var now = _time.GetUtcNow();
-        var visibleAt = now.AddSeconds(visibilityTimeout ?? queue.Resource.VisibilityTimeout).ToUnixTimeMilliseconds();
-        var (received, redriven) = _database.Run(connection =>
-        {
-            MessageStore.DeleteExpired(connection, queue, now);
-            var (candidates, redriven) = TakeCandidates(connection, queue, now, maximum);
-            var received = new List<ReceivedMessage>(candidates.Count);
-            foreach (var candidate in candidates)
-            {
-                var stored = candidate with
-                {
-                    VisibleAt = visibleAt,
-                    ReceivedAt = now.ToUnixTimeMilliseconds(),
-                    FirstReceivedAt = candidate.FirstReceivedAt ?? now.ToUnixTimeMilliseconds(),
-                    ReceiveCount = candidate.ReceiveCount + 1,
-                };
-                var message = ToReceived(queue, stored);
-                if (fits is not null && !fits(message))
-                {
-                    break;
-                }
-
-                MessageStore.MarkReceived(connection, stored);
-                received.Add(message);
-            }
-
-            return (received, redriven);
-        });
-        if (redriven)
-        {
-            queue.DeadLetterQueue!.Signal.Wake();
-        }
-
-        return received;
-    }
+        Func<ReceivedMessage, bool>? fits = null) => _receiver.Receive(Get(queueArn), maximum, visibilityTimeout, fits);
 
     /// <summary>Deletes messages that were received; a receipt handle that a later receive replaced deletes nothing.</summary>
     /// <exception cref="AwsException">A receipt handle that is none of this queue.</exception>
@@ -173,13 +131,6 @@ public sealed class QueueService
     {
         var queue = Get(queueArn);
         var receipt = ReceiptHandle.Parse(receiptHandle, queue) ?? throw SqsErrors.ReceiptHandleIsInvalid(receiptHandle);
-        if (queue.Resource.Fifo
-            && MessageStore.Find(connection, queue, receipt.Sequence) is { } message
-            && message.VisibleAt <= _time.GetUtcNow().ToUnixTimeMilliseconds())
-        {
-            throw SqsErrors.InvalidParameterValue("ReceiptHandle", receiptHandle, "The receipt handle has expired.");
-        }
-
         MessageStore.Delete(connection, queue, receipt);
     }
 
@@ -255,7 +206,7 @@ public sealed class QueueService
         var waiter = queue.Signal.Register();
         try
         {
-            if (_database.Run(connection => MessageStore.NextVisible(connection, queue, _time.GetUtcNow())) is { } next)
+            if (_database.Run(connection => MessageStore.NextVisible(connection, queue)) is { } next)
             {
                 queue.Signal.WakeAt(next);
             }
@@ -285,103 +236,6 @@ public sealed class QueueService
     /// <summary>ARNs of the queues whose dead-letter queue this is.</summary>
     internal IEnumerable<Queue> SourcesOf(Queue deadLetterQueue) => _byArn.Values.Where(q => q.DeadLetterQueue == deadLetterQueue);
 
-    /// <summary>Rises with time, also over restarts; the 20 low bits leave room for a million messages a millisecond.</summary>
-    internal long NextSequence(DateTimeOffset now) =>
-        _lastSequence = Math.Max(_lastSequence + 1, now.ToUnixTimeMilliseconds() << 20);
-
-    private void ConnectDeadLetterQueues()
-    {
-        var refusals = new List<Refusal>();
-        foreach (var queue in _byArn.Values)
-        {
-            if (queue.Resource.RedrivePolicy is { } policy)
-            {
-                queue.DeadLetterQueue = _byArn.GetValueOrDefault(policy.DeadLetterTargetArn);
-                if (RedrivePolicies.ReasonToRefuse(queue.Resource, policy, queue.DeadLetterQueue?.Resource) is { } reason)
-                {
-                    refusals.Add(new(queue.Resource.Resource.Path, reason));
-                }
-            }
-        }
-
-        if (refusals.Count > 0)
-        {
-            throw new RefusedException(refusals);
-        }
-    }
-
-    private static SentMessage SendOnce(SqliteConnection connection, Queue queue, StoredMessage message, DateTimeOffset now)
-    {
-        var duplicate = MessageStore.FindDuplicate(connection, queue, message.DeduplicationId!, now - DeduplicationInterval);
-        if (duplicate is { } first)
-        {
-            return new(first.MessageId, message.Md5, SequenceNumber(first.Sequence));
-        }
-
-        MessageStore.Insert(connection, queue, message);
-        MessageStore.RememberDeduplication(connection, queue, message);
-        return new(message.MessageId, message.Md5, SequenceNumber(message.Sequence));
-    }
-
-    /// <summary>The messages to receive. Those that were received too often go to the dead-letter queue instead.</summary>
-    private (List<StoredMessage> Candidates, bool Redriven) TakeCandidates(
-        SqliteConnection connection,
-        Queue queue,
-        DateTimeOffset now,
-        int maximum)
-    {
-        var maximumReceives = queue.Resource.RedrivePolicy?.MaxReceiveCount ?? int.MaxValue;
-        var redriven = false;
-        while (true)
-        {
-            var candidates = MessageStore.Receivable(connection, queue, now, maximum);
-            var exhausted = candidates.FindAll(message => message.ReceiveCount >= maximumReceives);
-            if (exhausted.Count == 0)
-            {
-                return (candidates, redriven);
-            }
-
-            exhausted.ForEach(message => Redrive(connection, queue, message, now));
-            redriven = true;
-        }
-    }
-
-    private void Redrive(SqliteConnection connection, Queue queue, StoredMessage message, DateTimeOffset now)
-    {
-        MessageStore.Delete(connection, message.Sequence);
-        MessageStore.Insert(connection, queue.DeadLetterQueue!, message with
-        {
-            Sequence = NextSequence(now),
-            Source = queue.Arn,
-            SentAt = queue.Resource.Fifo ? now.ToUnixTimeMilliseconds() : message.SentAt,
-            VisibleAt = now.ToUnixTimeMilliseconds(),
-            ReceivedAt = null,
-        });
-        Trace.Record(new(FactKind.DeadLettered, StepId.Message(message.MessageId))
-        {
-            Node = queue.DeadLetterQueue!.Node,
-            Origin = queue.Node,
-            Data = new() { ["receives"] = message.ReceiveCount },
-        });
-    }
-
-    private static ReceivedMessage ToReceived(Queue queue, StoredMessage message) => new()
-    {
-        MessageId = message.MessageId,
-        ReceiptHandle = new ReceiptHandle(queue.Id, message.Sequence, message.ReceiveCount).ToString(),
-        Body = message.Body,
-        MD5OfBody = message.Md5,
-        Attributes = MessageStore.ToAttributes(message.Attributes),
-        SentAt = MessageStore.Time(message.SentAt),
-        FirstReceivedAt = MessageStore.Time(message.FirstReceivedAt!.Value),
-        ReceiveCount = message.ReceiveCount,
-        SenderId = message.Sender,
-        TraceHeader = message.TraceHeader,
-        MessageGroupId = message.GroupId,
-        MessageDeduplicationId = message.DeduplicationId,
-        SequenceNumber = queue.Resource.Fifo ? SequenceNumber(message.Sequence) : null,
-        DeadLetterQueueSourceArn = message.Source,
-    };
-
-    private static string SequenceNumber(long sequence) => sequence.ToString("D20");
+    /// <summary>The next message's place in the order of arrival.</summary>
+    internal long NextSequence(DateTimeOffset now) => _sequence.Next(now);
 }

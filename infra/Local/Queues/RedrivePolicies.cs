@@ -11,13 +11,34 @@ internal static class RedrivePolicies
 {
     private const int MaximumReceiveCount = 1_000;
 
+    /// <summary>Gives each queue its dead-letter queue.</summary>
+    /// <exception cref="RefusedException">A redrive policy that SQS would refuse.</exception>
+    public static void Connect(IReadOnlyDictionary<string, Queue> byArn)
+    {
+        var refusals = new List<Refusal>();
+        foreach (var queue in byArn.Values)
+        {
+            if (queue.Resource.RedrivePolicy is { } policy)
+            {
+                queue.DeadLetterQueue = byArn.GetValueOrDefault(policy.DeadLetterTargetArn);
+                if (ReasonToRefuse(queue.Resource, policy, queue.DeadLetterQueue?.Resource) is { } reason)
+                {
+                    refusals.Add(new(queue.Resource.Resource.Path, reason));
+                }
+            }
+        }
+
+        if (refusals.Count > 0)
+        {
+            throw new RefusedException(refusals);
+        }
+    }
+
     /// <summary>Why SQS would refuse a queue's redrive policy; null when it wouldn't.</summary>
-    public static string? ReasonToRefuse(QueueResource source, RedrivePolicy policy, QueueResource? deadLetterQueue) =>
+    private static string? ReasonToRefuse(QueueResource source, RedrivePolicy policy, QueueResource? deadLetterQueue) =>
         deadLetterQueue switch
         {
             null => $"the dead-letter queue {policy.DeadLetterTargetArn} is not part of this deployment; define it in the same app.",
-            _ when deadLetterQueue.Fifo != source.Fifo =>
-                $"the dead-letter queue of a {Kind(source)} queue must be one too, and {deadLetterQueue.Name} is a {Kind(deadLetterQueue)} queue.",
             _ when policy.MaxReceiveCount is < 1 or > MaximumReceiveCount =>
                 $"maxReceiveCount must be 1 to {MaximumReceiveCount}, and is {policy.MaxReceiveCount}.",
             _ when !Allows(deadLetterQueue, source.Arn) =>
@@ -35,6 +56,4 @@ internal static class RedrivePolicies
             _ => true,
         };
     }
-
-    private static string Kind(QueueResource queue) => queue.Fifo ? "FIFO" : "standard";
 }

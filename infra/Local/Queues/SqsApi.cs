@@ -173,15 +173,21 @@ public sealed class SqsApi : IAwsService
         return _queues.FindByUrl(url) ?? throw SqsErrors.QueueDoesNotExist();
     }
 
-    private static OutgoingMessage ReadMessage(JsonObject request) => new()
+    private static OutgoingMessage ReadMessage(JsonObject request)
     {
-        Body = Required(request, "MessageBody"),
-        Attributes = AttributesJson.Read(request.Structure("MessageAttributes")),
-        DelaySeconds = request.Integer("DelaySeconds"),
-        TraceHeader = ReadTraceHeader(request.Structure("MessageSystemAttributes")),
-        MessageGroupId = request.Text("MessageGroupId"),
-        MessageDeduplicationId = request.Text("MessageDeduplicationId"),
-    };
+        var message = new OutgoingMessage
+        {
+            Body = Required(request, "MessageBody"),
+            Attributes = AttributesJson.Read(request.Structure("MessageAttributes")),
+            DelaySeconds = request.Integer("DelaySeconds"),
+            TraceHeader = ReadTraceHeader(request.Structure("MessageSystemAttributes")),
+            MessageGroupId = request.Text("MessageGroupId"),
+        };
+        return request.Text("MessageDeduplicationId") is { } id
+            ? throw SqsErrors.InvalidParameterValue(
+                "MessageDeduplicationId", id, "The request includes a parameter that is not valid for this queue type.")
+            : message;
+    }
 
     private static string? ReadTraceHeader(JsonObject? attributes)
     {
@@ -203,11 +209,6 @@ public sealed class SqsApi : IAwsService
         {
             json["MD5OfMessageSystemAttributes"] =
                 MessageDigest.OfAttributes(new Dictionary<string, MessageAttribute> { ["AWSTraceHeader"] = MessageAttribute.Text(trace) });
-        }
-
-        if (sent.SequenceNumber is { } number)
-        {
-            json["SequenceNumber"] = number;
         }
 
         return json;

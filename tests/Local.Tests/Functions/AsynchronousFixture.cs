@@ -7,6 +7,7 @@ using SensorWatch.Local.Tests.Mappings;
 using SensorWatch.Local.Tests.Queues;
 using SensorWatch.Local.Tests.Topics;
 using SensorWatch.Local.Topics;
+using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Tests.Functions;
@@ -44,7 +45,7 @@ internal sealed class AsynchronousFixture : IAsyncDisposable
 
     public AsynchronousFixture Start()
     {
-        Functions.Asynchronous.Start(new(Events.Queues.Service, Topics, Events.Buses, Functions.Asynchronous, NullLogger.Instance));
+        Functions.Asynchronous.Start(new(Events.Queues.Service, Topics, Events.Buses, Functions.Asynchronous, Tracer.None, NullLogger.Instance));
         return this;
     }
 

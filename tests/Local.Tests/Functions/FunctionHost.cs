@@ -11,6 +11,7 @@ using SensorWatch.Local.Mappings;
 using SensorWatch.Local.Tables;
 using SensorWatch.Local.Tests.Events;
 using SensorWatch.Local.Topics;
+using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Tests.Functions;
@@ -63,7 +64,7 @@ internal sealed class FunctionHost : IAsyncDisposable
             functions.Directory, functions.InvokeAsync, [], services.Queues.Database, time ?? TimeProvider.System, NullLogger.Instance);
         var topics = new TopicService(
             services.Queues.Database, services.Queues.Service, [], services.Functions.Targets, [], [], services.Queues.Time, NullLogger.Instance);
-        asynchronous.Start(new(services.Queues.Service, topics, services.Buses, asynchronous, NullLogger.Instance));
+        asynchronous.Start(new(services.Queues.Service, topics, services.Buses, asynchronous, Tracer.None, NullLogger.Instance));
         var tables = new TableService(services.Queues.Database, [], services.Queues.Time);
         var mappings = new EventSourceMappings(
             [],

@@ -280,24 +280,6 @@ public sealed class EventSourceMappingTests
     }
 
     [Fact]
-    public async Task A_FIFO_queues_groups_are_handed_over_in_order()
-    {
-        await using var fixture = new MappingFixture(Mapping("jobs.fifo", batchSize: 1));
-        fixture.Queues.Send("jobs.fifo", "a1", "a", "1");
-        fixture.Queues.Send("jobs.fifo", "a2", "a", "2");
-
-        var first = await fixture.NextAsync();
-        first.Bodies.ShouldBe(["a1"]);
-        first.Records[0]!["attributes"]!["MessageGroupId"]!.GetValue<string>().ShouldBe("a");
-        fixture.NothingInvoked.ShouldBeTrue();
-        first.Succeed();
-
-        var second = await fixture.NextAsync();
-        second.Bodies.ShouldBe(["a2"]);
-        second.Succeed();
-    }
-
-    [Fact]
     public async Task Stopping_waits_for_batches_in_flight_and_takes_no_more()
     {
         await using var fixture = new MappingFixture(Mapping(batchSize: 1) with { MaximumConcurrency = 2 });

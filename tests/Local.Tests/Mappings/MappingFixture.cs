@@ -9,7 +9,7 @@ using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Tests.Mappings;
 
-/// <summary>A mapping from the queue <c>jobs</c> (or <c>jobs.fifo</c>) to a function whose invocations the test answers.</summary>
+/// <summary>A mapping from the queue <c>jobs</c> to a function whose invocations the test answers.</summary>
 internal sealed class MappingFixture : IAsyncDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
@@ -20,7 +20,7 @@ internal sealed class MappingFixture : IAsyncDisposable
 
     public MappingFixture(EventSourceMappingResource mapping, FunctionResource? function = null, QueueResource? queue = null)
     {
-        Queues = new(queue ?? QueueFixture.Queue("jobs", "dead", maxReceiveCount: 2), QueueFixture.Queue("dead"), QueueFixture.Queue("jobs.fifo"));
+        Queues = new(queue ?? QueueFixture.Queue("jobs", "dead", maxReceiveCount: 2), QueueFixture.Queue("dead"));
         _tables = new(_database, [], Queues.Time);
         _invocations = new(Queues.Time, Function().Arn);
         Mappings = new(

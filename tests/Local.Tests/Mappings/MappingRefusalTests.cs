@@ -14,8 +14,6 @@ public sealed class MappingRefusalTests
         { Mapping(batchSize: 10_001, windowSeconds: 1), "BatchSize must be 1 to 10000" },
         { Mapping(batchSize: 11), "needs a MaximumBatchingWindowInSeconds of at least 1" },
         { Mapping(windowSeconds: 301), "must be 0 to 300" },
-        { Mapping("jobs.fifo", batchSize: 11), "BatchSize must be 1 to 10 " },
-        { Mapping("jobs.fifo", windowSeconds: 1), "a FIFO queue allows no" },
         { Mapping() with { MaximumConcurrency = 1 }, "MaximumConcurrency must be 2 to 1000" },
         { Mapping() with { BisectBatchOnFunctionError = true }, "BisectBatchOnFunctionError is for streams" },
         { Mapping() with { StartingPosition = "LATEST" }, "StartingPosition is for streams" },

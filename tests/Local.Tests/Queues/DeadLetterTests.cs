@@ -8,8 +8,6 @@ public sealed class DeadLetterTests : IDisposable
     private readonly QueueFixture _queues = new(
         QueueFixture.Queue("jobs", "jobs-dead", maxReceiveCount: 5),
         QueueFixture.Queue("jobs-dead"),
-        QueueFixture.Queue("orders.fifo", "orders-dead.fifo", maxReceiveCount: 1),
-        QueueFixture.Queue("orders-dead.fifo"),
         QueueFixture.Queue("other"));
 
     public void Dispose() => _queues.Dispose();
@@ -66,19 +64,6 @@ public sealed class DeadLetterTests : IDisposable
         _queues.Time.Advance(TimeSpan.FromDays(1));
 
         _queues.Receive("jobs-dead").ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void On_a_FIFO_queue_the_dead_letters_retention_counts_from_the_move_and_its_group_goes_on()
-    {
-        _queues.Send("orders.fifo", "poison", "g", "1");
-        _queues.Send("orders.fifo", "next", "g", "2");
-        _queues.Receive("orders.fifo", maximum: 1).Count.ShouldBe(1);
-        _queues.Time.Advance(TimeSpan.FromSeconds(30));
-
-        _queues.ReceiveBodies("orders.fifo").ShouldBe(["next"]);
-
-        _queues.Receive("orders-dead.fifo").Single().SentAt.ShouldBe(_queues.Time.GetUtcNow());
     }
 
     [Fact]
@@ -155,7 +140,6 @@ public sealed class DeadLetterTests : IDisposable
     public static TheoryData<QueueResource, string> RefusedQueues() => new()
     {
         { QueueFixture.Queue("a", "missing"), "not part of this deployment" },
-        { QueueFixture.Queue("a.fifo", "standard"), "FIFO queue" },
         { QueueFixture.Queue("a", "standard", maxReceiveCount: 0), "maxReceiveCount must be 1 to 1000" },
         { QueueFixture.Queue("a", "closed"), "RedriveAllowPolicy" },
     };

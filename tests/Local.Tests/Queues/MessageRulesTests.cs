@@ -14,6 +14,7 @@ public sealed class MessageRulesTests : IDisposable
     [InlineData("SendMessage", """{"QueueUrl":"URL","MessageBody":"\ud800"}""", "valid Unicode")]
     [InlineData("SendMessage", """{"QueueUrl":"URL","MessageBody":"\uffff"}""", "Invalid characters found")]
     [InlineData("SendMessage", """{"QueueUrl":"URL","MessageBody":"x","DelaySeconds":901}""", "DelaySeconds must be >= 0 and <= 900")]
+    [InlineData("SendMessage", """{"QueueUrl":"URL","MessageBody":"x","MessageGroupId":"white space"}""", "MessageGroupId can only include alphanumeric")]
     [InlineData("SendMessage", """{"QueueUrl":"URL","MessageBody":"x","MessageDeduplicationId":"d"}""", "not valid for this queue type")]
     [InlineData("SendMessage", """{"QueueUrl":"URL","MessageBody":"x","MessageAttributes":{"AWS.x":{"DataType":"String","StringValue":"v"}}}""", "'AWS.x' is invalid")]
     [InlineData("SendMessage", """{"QueueUrl":"URL","MessageBody":"x","MessageAttributes":{"a..b":{"DataType":"String","StringValue":"v"}}}""", "'a..b' is invalid")]

@@ -62,9 +62,8 @@ internal sealed class QueueFixture : IDisposable
 
     public static string Url(string name) => $"https://sqs.{Region}.amazonaws.com/{Account}/{name}";
 
-    public SentMessage Send(string queue, string body, string? group = null, string? deduplicationId = null, int? delay = null) => Service.Send(
-        Arn(queue),
-        new() { Body = body, MessageGroupId = group, MessageDeduplicationId = deduplicationId, DelaySeconds = delay });
+    public SentMessage Send(string queue, string body, string? group = null, int? delay = null) =>
+        Service.Send(Arn(queue), new() { Body = body, MessageGroupId = group, DelaySeconds = delay });
 
     public IReadOnlyList<ReceivedMessage> Receive(string queue, int maximum = 10, int? visibility = null) =>
         Service.Receive(Arn(queue), maximum, visibility);
