@@ -104,6 +104,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             loggers.CreateLogger<EventSourceMappings>())
         {
             InvokeFor = Functions.InvokeFor,
+            MaximumProcesses = options.Functions.MaximumEnvironments,
         };
         Access = new(deployment, time, loggers.CreateLogger("IAM"));
         var gate = new CallGate(Authorize, (call, cancellationToken) => Faults.DisturbAsync(call, Access.FunctionOf(call), cancellationToken));

@@ -64,6 +64,9 @@ public sealed class EventSourceMappings : IAsyncDisposable
     /// <summary>Invokes for a queue or stream, by its ARN; as any other invocation if null.</summary>
     public Func<string, InvokeFunction>? InvokeFor { get; init; }
 
+    /// <summary>How many processes a function has at most; a mapping on a queue has no more batches in flight, or five.</summary>
+    public int MaximumProcesses { get; init; } = int.MaxValue;
+
     /// <summary>The mappings as they are now, in the templates' order.</summary>
     public IReadOnlyList<EventSourceMappingResource> All => [.. _declared.Select(mapping => _runners[mapping.Resource.PhysicalId].Mapping)];
 
@@ -166,7 +169,8 @@ public sealed class EventSourceMappings : IAsyncDisposable
         if (IsOnQueue(resource))
         {
             var queue = _queues.FindByArn(resource.EventSourceArn)!;
-            var poller = new QueuePoller(new(resource, queue, function, MessageFilter.Compile(resource.Filters, _compile)), _queues, invoke, _time, _logger);
+            var connection = new QueueMapping(resource, queue, function, MessageFilter.Compile(resource.Filters, _compile));
+            var poller = new QueuePoller(connection, PollerScale.Of(resource, MaximumProcesses), _queues, invoke, _time, _logger);
             return [new(poller.RunAsync, () => poller.IsIdle)];
         }
 

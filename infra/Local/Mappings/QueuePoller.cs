@@ -10,7 +10,13 @@ namespace SensorWatch.Local.Mappings;
 /// Hands a queue's messages to a function in batches. A batch is collected only once there is room for its invocation,
 /// so that no message waits invisibly for a free place.
 /// </summary>
-internal sealed class QueuePoller(QueueMapping mapping, QueueService queues, InvokeFunction invoke, TimeProvider time, ILogger logger)
+internal sealed class QueuePoller(
+    QueueMapping mapping,
+    PollerScale scale,
+    QueueService queues,
+    InvokeFunction invoke,
+    TimeProvider time,
+    ILogger logger)
 {
     // A large batch is received in pieces, so that others get at the database in between.
     private const int MaximumPerReceive = 100;
@@ -19,6 +25,7 @@ internal sealed class QueuePoller(QueueMapping mapping, QueueService queues, Inv
     private static readonly TimeSpan Backoff = TimeSpan.FromSeconds(1);
 
     private readonly string _queueArn = mapping.Queue.Arn;
+    private readonly PollerPlaces _places = new(scale, time);
     private volatile MessageBatch? _collecting;
     private int _inFlight;
 
@@ -30,38 +37,21 @@ internal sealed class QueuePoller(QueueMapping mapping, QueueService queues, Inv
     /// <param name="abandon">Waits for no invocation any more; messages of those come back when their visibility ends.</param>
     public async Task RunAsync(CancellationToken stop, CancellationToken abandon)
     {
-        using var places = new SemaphoreSlim(mapping.Concurrency);
-        while (await TakePlaceAsync(places, stop))
+        while (await _places.TakeAsync(WaitForMessageAsync, stop))
         {
             var batch = await TryCollectAsync(stop);
             if (batch is null)
             {
-                places.Release();
+                _places.Release();
                 continue;
             }
 
             Interlocked.Increment(ref _inFlight);
             _collecting = null;
-            _ = ProcessAsync(batch, places, abandon);
+            _ = ProcessAsync(batch, abandon);
         }
 
-        for (var i = 0; i < mapping.Concurrency; i++)
-        {
-            await places.WaitAsync(CancellationToken.None);
-        }
-    }
-
-    private static async Task<bool> TakePlaceAsync(SemaphoreSlim places, CancellationToken stop)
-    {
-        try
-        {
-            await places.WaitAsync(stop);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
+        await _places.DrainAsync();
     }
 
     /// <summary>The next batch; null when there is none: it was stopped, or something went wrong and is logged.</summary>
@@ -80,10 +70,28 @@ internal sealed class QueuePoller(QueueMapping mapping, QueueService queues, Inv
         }
         catch (Exception error)
         {
-            logger.LogError(error, "Polling {Queue} for {Function} failed", mapping.Queue.Name, mapping.Function.Name);
-            await Task.Delay(Backoff, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await BackOffAsync(error, stop);
             return null;
         }
+    }
+
+    /// <summary>Waits until a message could be received that there is no place for.</summary>
+    private async Task WaitForMessageAsync(CancellationToken stop)
+    {
+        try
+        {
+            await queues.WaitForMessageAsync(_queueArn, stop);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            await BackOffAsync(error, stop);
+        }
+    }
+
+    private async Task BackOffAsync(Exception error, CancellationToken stop)
+    {
+        logger.LogError(error, "Polling {Queue} for {Function} failed", mapping.Queue.Name, mapping.Function.Name);
+        await Task.Delay(Backoff, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task CollectAsync(MessageBatch batch, CancellationToken stop)
@@ -108,6 +116,7 @@ internal sealed class QueuePoller(QueueMapping mapping, QueueService queues, Inv
                 }
             }
 
+            _places.Note(batch.Count == 0 ? QueueDemand.Empty : QueueDemand.Steady);
             await BatchingWindow.WaitAsync(token => queues.WaitForMessageAsync(_queueArn, token), windowEnd, time, stop);
         }
     }
@@ -125,11 +134,13 @@ internal sealed class QueuePoller(QueueMapping mapping, QueueService queues, Inv
         }
     }
 
-    private async Task ProcessAsync(MessageBatch batch, SemaphoreSlim places, CancellationToken abandon)
+    private async Task ProcessAsync(MessageBatch batch, CancellationToken abandon)
     {
+        var succeeded = false;
         try
         {
             var result = await InvokeAsync(batch, abandon);
+            succeeded = result is { Succeeded: true, Throttled: false };
             if (result.Throttled)
             {
                 Return(batch.Messages, result);
@@ -152,7 +163,7 @@ internal sealed class QueuePoller(QueueMapping mapping, QueueService queues, Inv
         finally
         {
             Interlocked.Decrement(ref _inFlight);
-            places.Release();
+            _places.Release(failed: !succeeded);
         }
     }
 

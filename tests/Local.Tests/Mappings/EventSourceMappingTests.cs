@@ -101,6 +101,33 @@ public sealed class EventSourceMappingTests
     }
 
     [Fact]
+    public async Task Without_a_maximum_concurrency_five_batches_become_more_while_messages_wait()
+    {
+        await using var fixture = new MappingFixture(Mapping(batchSize: 1));
+        for (var i = 0; i < 11; i++)
+        {
+            fixture.Queues.Send("jobs", $"{i}");
+        }
+
+        var invoked = new List<Invoked>();
+        while (invoked.Count < 5)
+        {
+            invoked.Add(await fixture.NextAsync());
+        }
+
+        fixture.Count().ShouldBe(new(Visible: 6, InFlight: 5, Delayed: 0));
+        fixture.NothingInvoked.ShouldBeTrue();
+        invoked.Add(await fixture.NextAsync(every: TimeSpan.FromSeconds(1)));
+        while (invoked.Count < 10)
+        {
+            invoked.Add(await fixture.NextAsync());
+        }
+
+        invoked.Add(await fixture.NextAsync(every: TimeSpan.FromSeconds(1)));
+        invoked.ForEach(one => one.Succeed());
+    }
+
+    [Fact]
     public async Task A_window_collects_messages_until_it_ends()
     {
         await using var fixture = new MappingFixture(Mapping(batchSize: 100, windowSeconds: 5));
