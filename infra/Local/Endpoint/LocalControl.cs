@@ -36,14 +36,16 @@ internal static class LocalControl
 
     /// <summary>A JSON object in the body of a request that changes something.</summary>
     /// <exception cref="AwsException">It has another content type, or is no JSON object.</exception>
-    public static async Task<JsonObject> ReadAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="maximumBytes">How much is read at most.</param>
+    public static async Task<JsonObject> ReadAsync(HttpContext context, int maximumBytes = MaximumBytes)
     {
         if (context.Request.ContentType?.Split(';')[0].Trim().Equals(JsonType, StringComparison.OrdinalIgnoreCase) != true)
         {
             throw new AwsException("UnsupportedMediaType", $"The content type {JsonType} is expected, and '{context.Request.ContentType}' came.", 415);
         }
 
-        var body = await RequestBody.ReadAsync(context, MaximumBytes) ?? throw new AwsException("TooLarge", $"{MaximumBytes} bytes at most are expected.", 413);
+        var body = await RequestBody.ReadAsync(context, maximumBytes) ?? throw new AwsException("TooLarge", $"{maximumBytes} bytes at most are expected.", 413);
         try
         {
             return JsonNode.Parse(body.Span) as JsonObject ?? throw new AwsException("InvalidRequest", "A JSON object is expected.");

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using SensorWatch.Local.Access;
+using SensorWatch.Local.Console;
 using SensorWatch.Local.Faults;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Http;
@@ -13,7 +14,7 @@ namespace SensorWatch.Local.Endpoint;
 /// Tells apart what comes to the one port: the Runtime API and Lambda's by path, AWS's JSON services by
 /// <c>X-Amz-Target</c>, S3, the Query services and other signed AWS calls by their signature, and what is left is for the HTTP APIs.
 /// </summary>
-public sealed class Router(
+internal sealed class Router(
     RuntimeApi runtimeApi,
     LambdaApi lambdaApi,
     AwsEndpoint aws,
@@ -22,6 +23,7 @@ public sealed class Router(
     TopicsPage topicsPage,
     FaultControl faultControl,
     TimeControl timeControl,
+    ConsoleServer console,
     HttpApis httpApis)
 {
     public Task HandleAsync(HttpContext context)
@@ -56,6 +58,17 @@ public sealed class Router(
         if (request.Path == FaultControl.PathPrefix)
         {
             return faultControl.HandleAsync(context);
+        }
+
+        if (request.Path.StartsWithSegments(ConsoleServer.PathPrefix, StringComparison.Ordinal, out var consolePath))
+        {
+            return console.HandleAsync(context, consolePath);
+        }
+
+        // A person opens the address: an API's own page goes before the console.
+        if (ConsoleServer.IsAskedFor(request) && !httpApis.HasRoute(request))
+        {
+            return ConsoleServer.RedirectAsync(context);
         }
 
         return SignedService(request.Headers.Authorization.ToString()) switch

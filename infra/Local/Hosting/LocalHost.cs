@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SensorWatch.Local.Console;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Faults;
 using SensorWatch.Local.Functions;
@@ -33,6 +34,9 @@ public sealed class LocalHost : IAsyncDisposable
 
     /// <summary>Counters of the functions.</summary>
     public IReadOnlyList<FunctionStatistics> Functions => _system.Functions.Statistics;
+
+    /// <summary>The console.</summary>
+    internal ConsoleServer Console => _system.Console;
 
     /// <summary>The clock of all services.</summary>
     public LocalClock Clock => _system.Clock;

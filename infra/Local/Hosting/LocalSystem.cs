@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Access;
 using SensorWatch.Local.Alarms;
+using SensorWatch.Local.Console;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Faults;
@@ -116,6 +117,25 @@ internal sealed class LocalSystem : IAsyncDisposable
             _tables.Streams,
             new LogsApi(Logs),
         ];
+        Console = new(
+            new()
+            {
+                Deployment = deployment,
+                Address = address,
+                Database = _database,
+                Clock = time,
+                Real = real,
+                Queues = Queues,
+                Buses = _buses,
+                Functions = Functions,
+                Asynchronous = _asynchronous,
+                Mappings = _mappings,
+                Tables = _tables,
+                Alarms = _alarms,
+                Logs = Logs,
+                IsIdle = () => IsIdle,
+            },
+            loggers.CreateLogger("Console"));
         _router = new(
             new RuntimeApi(Functions),
             new LambdaApi(
@@ -131,6 +151,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             new TopicsPage(Topics),
             new FaultControl(Faults),
             _timeControl = new(Clock, _database, () => IsIdle, () => !Functions.IsIdle),
+            Console,
             new HttpApis(
                 deployment.HttpApis,
                 deployment.HttpApiStages,
@@ -154,6 +175,9 @@ internal sealed class LocalSystem : IAsyncDisposable
 
     /// <summary>What functions may do.</summary>
     public AccessControl Access { get; }
+
+    /// <summary>The console.</summary>
+    public ConsoleServer Console { get; }
 
     public FunctionService Functions { get; }
 

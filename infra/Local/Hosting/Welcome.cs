@@ -13,7 +13,7 @@ internal static class Welcome
     public static string Of(LocalHost host, string? exampleCommand)
     {
         var origin = host.Address.GetLeftPart(UriPartial.Authority);
-        List<string> lines = [$"Ready: {origin}"];
+        List<string> lines = [$"Ready: {origin}", $"  Console: {host.Address}"];
         lines.AddRange(host.Deployment.HttpApis.Select(api =>
             $"  {api.Name}: {string.Join(", ", host.Deployment.Routes.Where(route => route.ApiId == api.ApiId).Select(route => route.RouteKey))}"));
         if (host.Functions.Count > 0)

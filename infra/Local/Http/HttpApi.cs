@@ -98,14 +98,7 @@ internal sealed class HttpApi
     /// <summary>Answers a request.</summary>
     public async Task<HttpApiReply> HandleAsync(HttpApiRequest request, string requestId, CancellationToken cancellationToken)
     {
-        var segments = request.Path.TrimStart('/').Split('/');
-        var stage = _definition.Stages.FirstOrDefault(stage => stage.StageName == segments[0]);
-        if (stage is not null)
-        {
-            segments = segments.Length > 1 ? segments[1..] : [""];
-        }
-
-        stage ??= _definition.Stages.FirstOrDefault(stage => stage.StageName == HttpApiEvent.DefaultStage);
+        var (stage, segments) = StageOf(request.Path);
         if (stage is null)
         {
             return HttpApiReply.NotFound();
@@ -137,8 +130,21 @@ internal sealed class HttpApi
             : HttpApiReply.NotFound();
     }
 
+    /// <summary>Whether a route takes requests of that method and path.</summary>
+    public bool HasRoute(string method, string path) =>
+        StageOf(path) is ({ }, var segments) && _routes.Exists(target => target.Route.Matches(method, segments, out _));
+
     /// <summary>The id that API Gateway gives a request.</summary>
     public static string NewRequestId() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(11));
+
+    /// <summary>The stage that a path names, or the default one, and the path in it.</summary>
+    private (HttpApiStageResource? Stage, string[] Segments) StageOf(string path)
+    {
+        var segments = path.TrimStart('/').Split('/');
+        return _definition.Stages.FirstOrDefault(stage => stage.StageName == segments[0]) is { } named
+            ? (named, segments.Length > 1 ? segments[1..] : [""])
+            : (_definition.Stages.FirstOrDefault(stage => stage.StageName == HttpApiEvent.DefaultStage), segments);
+    }
 
     private static HttpApiIntegrationResource? IntegrationOf(HttpApiDefinition definition, HttpApiRouteResource route) =>
         definition.Integrations.FirstOrDefault(integration => integration.Resource.PhysicalId == route.IntegrationId);

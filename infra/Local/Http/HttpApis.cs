@@ -65,6 +65,14 @@ public sealed class HttpApis
         IReadOnlyList<HttpApiAuthorizerResource> authorizers) =>
         [.. Define(apis, stages, routes, integrations, authorizers).SelectMany(HttpApi.Refusals)];
 
+    /// <summary>Whether an API has a route for a request.</summary>
+    public bool HasRoute(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var (api, pathPrefix) = Find(request);
+        return api?.HasRoute(request.Method, request.Path.Value![pathPrefix.Length..]) == true;
+    }
+
     /// <summary>Answers a request.</summary>
     public async Task HandleAsync(HttpContext context)
     {

@@ -1,0 +1,47 @@
+using SensorWatch.Local.Alarms;
+using SensorWatch.Local.Events;
+using SensorWatch.Local.Functions;
+using SensorWatch.Local.Functions.Asynchronous;
+using SensorWatch.Local.Logs;
+using SensorWatch.Local.Mappings;
+using SensorWatch.Local.Queues;
+using SensorWatch.Local.Store;
+using SensorWatch.Local.Tables;
+using SensorWatch.Templates.Resolution;
+
+namespace SensorWatch.Local.Console;
+
+/// <summary>What the console looks at and works with.</summary>
+internal sealed record ConsoleServices
+{
+    public required Deployment Deployment { get; init; }
+
+    public required Uri Address { get; init; }
+
+    public required Database Database { get; init; }
+
+    /// <summary>The clock of the services.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>The clock that runs.</summary>
+    public required TimeProvider Real { get; init; }
+
+    public required QueueService Queues { get; init; }
+
+    public required EventBusService Buses { get; init; }
+
+    public required FunctionService Functions { get; init; }
+
+    public required AsynchronousInvocations Asynchronous { get; init; }
+
+    public required EventSourceMappings Mappings { get; init; }
+
+    public required TableService Tables { get; init; }
+
+    public required AlarmService Alarms { get; init; }
+
+    public required LogService Logs { get; init; }
+
+    /// <summary>Nothing runs.</summary>
+    public required Func<bool> IsIdle { get; init; }
+}
