@@ -1,0 +1,134 @@
+// The page around the views: navigation, connection, clock, theme.
+import { html, render, useEffect, useRef, useState, useErrorBoundary } from './vendor/preact.js';
+import { useLive } from './live.js';
+import { useRoute, hrefTo } from './router.js';
+import { useResource, Failed } from './parts.js';
+import { time } from './format.js';
+import { Graph } from './views/graph.js';
+import { Events } from './views/events.js';
+import { Story } from './views/story.js';
+import { Queues } from './views/queues.js';
+import { Functions } from './views/functions.js';
+import { Replays } from './views/replays.js';
+import { Meter } from './views/meter.js';
+import { Send } from './views/send.js';
+
+const views = [
+  { name: '', title: 'Flow', view: Graph },
+  { name: 'events', title: 'Events', view: Events, detail: Story },
+  { name: 'queues', title: 'Queues', view: Queues },
+  { name: 'functions', title: 'Functions', view: Functions },
+  { name: 'replays', title: 'Replays', view: Replays },
+  { name: 'meter', title: 'Meter', view: Meter },
+  { name: 'send', title: 'Send', view: Send },
+];
+
+function App() {
+  const route = useRoute();
+  const system = useResource('graph');
+  const main = useRef();
+  const found = views.find(({ name }) => name === route.view);
+  const here = `${route.view}/${route.param ?? ''}`;
+  useTitle(found, route, system.data);
+  useFocusOnChange(main, here);
+
+  return html`
+    <a class="skip" href="#main" onClick=${event => { event.preventDefault(); main.current.focus(); }}>Skip to the content</a>
+    <${Header} here=${found} system=${system.data} />
+    <${Notices} />
+    <main id="main" ref=${main} tabindex="-1" class=${`main view-${route.view || 'flow'}`}>
+      <${Guarded} key=${here}>
+        ${found ? html`<${viewOf(found, route)} ...${route} />` : html`<${NotFound} view=${route.view} />`}
+      <//>
+    </main>`;
+}
+
+const viewOf = (found, route) => route.param && found.detail ? found.detail : found.view;
+
+function useTitle(found, route, system) {
+  useEffect(() => {
+    const where = [route.param, found?.title].filter(Boolean).join(' · ');
+    document.title = `${where || 'Not found'} · ${system?.title ?? 'Console'}`;
+  }, [found, route.param, system?.title]);
+}
+
+/** Who navigates by keyboard or screen reader starts at the new view, not at the link that was left. */
+function useFocusOnChange(main, here) {
+  const before = useRef(here);
+  useEffect(() => {
+    if (before.current === here) return;
+    before.current = here;
+    window.scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true });
+  }, [here]);
+}
+
+function Header({ here, system }) {
+  return html`
+    <header class="header">
+      <div class="brand">
+        <a href=${hrefTo('')} class="brand-name"><img src="icon.svg" alt="" width="22" height="22" />${system?.title ?? 'Console'}</a>
+        ${system?.environment && html`<span class="badge badge-quiet">${system.environment}</span>`}
+      </div>
+      <nav class="nav" aria-label="Views">
+        ${views.map(view => html`
+          <a href=${hrefTo(view.name)} aria-current=${view === here ? 'page' : undefined}>${view.title}</a>`)}
+      </nav>
+      <div class="status">
+        <${Connection} />
+        <${ThemeSwitch} />
+      </div>
+    </header>`;
+}
+
+const connectionTexts = { connecting: 'Connecting', live: 'Live', disconnected: 'Disconnected' };
+
+function Connection() {
+  const { state, since, tick } = useLive();
+  const detail = state === 'disconnected' ? ` since ${time(since, { now: since, ms: false })}` : '';
+  return html`
+    <span class=${`connection connection-${state}`} role="status"><span class="dot" aria-hidden="true"></span>${connectionTexts[state]}${detail}</span>
+    <span class="clock" title="The services' clock">${tick ? time(tick.now, { now: tick.now, ms: false }) : '--:--:--'} <abbr title="Coordinated Universal Time">UTC</abbr></span>`;
+}
+
+function ThemeSwitch() {
+  const [theme, setTheme] = useState(globalThis.consoleTheme.current);
+  const choose = event => {
+    globalThis.consoleTheme.set(event.target.value);
+    setTheme(event.target.value);
+  };
+  return html`
+    <label class="theme"><span class="visually-hidden">Theme</span>
+      <select value=${theme} onChange=${choose}>
+        ${globalThis.consoleTheme.themes.map(name => html`<option value=${name}>${name[0].toUpperCase() + name.slice(1)}</option>`)}
+      </select>
+    </label>`;
+}
+
+function Notices() {
+  const { state, restarted, tick } = useLive();
+  if (restarted) {
+    return html`
+      <div class="notice notice-warn" role="alert">
+        The local run was started again, so this page is out of date.
+        <button class="button" onClick=${() => location.reload()}>Reload the page</button>
+      </div>`;
+  }
+
+  return state === 'disconnected' && html`
+    <div class="notice notice-bad" role="alert">
+      ${tick ? 'No news from the local run: what you see is from before.' : 'The local run does not answer.'}
+      ${' '}If you stopped it, start it again with <code>dotnet run --project infra/Local</code>. The page reconnects by itself.
+    </div>`;
+}
+
+function Guarded({ children }) {
+  const [error, retry] = useErrorBoundary(console.error);
+  return error ? html`<${Failed} error=${error} retry=${retry} />` : children;
+}
+
+const NotFound = ({ view }) => html`
+  <h1>No such view</h1>
+  <p>There is nothing at <code>#/${view}</code>. Go to the <a href=${hrefTo('')}>flow</a>.</p>`;
+
+render(html`<${App} />`, document.getElementById('app'));

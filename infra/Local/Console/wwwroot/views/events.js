@@ -1,0 +1,3 @@
+import { html } from '../vendor/preact.js';
+
+export const Events = () => html`<h1>Events</h1>`;

@@ -1,0 +1,3 @@
+import { html } from '../vendor/preact.js';
+
+export const Functions = () => html`<h1>Functions</h1>`;
