@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using SensorWatch.Local.Console.Stories;
 
 namespace SensorWatch.Local.Console;
 
@@ -21,7 +22,7 @@ internal sealed class ConsoleServer
     {
         _page = new(Token, ConsoleFiles.Read());
         var graph = new ConsoleGraph(services.Deployment);
-        _api = new(Token, [.. graph.Routes()], logger);
+        _api = new(Token, [.. graph.Routes(), .. new EventViews(services, graph).Routes()], logger);
     }
 
     /// <summary>What the page sends with what changes something.</summary>

@@ -7,6 +7,7 @@ using SensorWatch.Local.Mappings;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables;
+using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resolution;
 
 namespace SensorWatch.Local.Console;
@@ -41,6 +42,9 @@ internal sealed record ConsoleServices
     public required AlarmService Alarms { get; init; }
 
     public required LogService Logs { get; init; }
+
+    /// <summary>What happened.</summary>
+    public required Tracer Trace { get; init; }
 
     /// <summary>Nothing runs.</summary>
     public required Func<bool> IsIdle { get; init; }

@@ -40,6 +40,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     private readonly TimeToLiveSweep _timeToLive;
     private readonly AlarmService _alarms;
     private readonly TimeControl _timeControl;
+    private readonly CalledNodes _reads;
     private readonly Router _router;
 
     /// <summary>Makes the services.</summary>
@@ -92,7 +93,10 @@ internal sealed class LocalSystem : IAsyncDisposable
         };
         _destinations = new(Queues, Topics, _buses, _asynchronous, Trace, loggers.CreateLogger("Lambda"));
         _alarms = new(
-            _database, deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"));
+            _database, deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"))
+        {
+            Trace = Trace,
+        };
         _mappings = new(
             deployment.EventSourceMappings,
             deployment.Functions,
@@ -108,6 +112,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             MaximumProcesses = options.Functions.MaximumEnvironments,
         };
         Access = new(deployment, time, loggers.CreateLogger("IAM"));
+        _reads = new(deployment);
         var gate = new CallGate(Authorize, (call, cancellationToken) => Faults.DisturbAsync(call, Access.FunctionOf(call), cancellationToken));
         Services =
         [
@@ -133,6 +138,7 @@ internal sealed class LocalSystem : IAsyncDisposable
                 Tables = _tables,
                 Alarms = _alarms,
                 Logs = Logs,
+                Trace = Trace,
                 IsIdle = () => IsIdle,
             },
             loggers.CreateLogger("Console"));
@@ -147,7 +153,7 @@ internal sealed class LocalSystem : IAsyncDisposable
                 loggers.CreateLogger("Lambda")),
             new AwsEndpoint(Services, gate, loggers.CreateLogger("AWS")),
             new AwsQueryEndpoint([new SnsApi(Topics), new StsApi(_buses.Deployment.Account)], gate, loggers.CreateLogger("AWS")),
-            new S3Api(new(_database, deployment.Buckets, _buses, time), gate, loggers.CreateLogger("S3")),
+            new S3Api(new(_database, deployment.Buckets, _buses, time) { Trace = Trace }, gate, loggers.CreateLogger("S3")),
             new TopicsPage(Topics),
             new FaultControl(Faults),
             _timeControl = new(Clock, _database, () => IsIdle, () => !Functions.IsIdle),
@@ -253,6 +259,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             {
                 Node = function,
                 Data = new() { ["service"] = call.Service, ["operation"] = call.Operation, ["target"] = call.Target },
+                Onward = _reads.ReadBy(call),
             });
         }
     }

@@ -11,14 +11,20 @@ namespace SensorWatch.Local.Tracing;
 /// <param name="trace">Hears of it.</param>
 internal sealed class InvocationFacts(FunctionDirectory functions, Tracer trace) : IFunctionLog
 {
-    /// <summary>A function is called. What messages carry is known from them.</summary>
+    /// <summary>A longer payload is not kept: Lambda takes up to 6 MB, most of it images of a stream's records.</summary>
+    private const int MaximumPayload = 128 * 1024;
+
+    /// <summary>A function is called. What messages, and an asynchronous call's acceptance, carry is known from them.</summary>
     public static Fact Invoked(FunctionResource function, Invocation invocation)
     {
-        var carriesMessages = TraceContext.Current.Steps.Any(step => StepId.KindOf(step) == "message");
-        return new(FactKind.Invoked, StepId.Invocation(invocation.RequestId))
+        var steps = TraceContext.Current.Steps;
+        var id = StepId.Invocation(invocation.RequestId);
+        var isKnown = steps is [var cause, ..] && (cause == id || StepId.KindOf(cause) == "message");
+        return new(FactKind.Invoked, id)
         {
             Node = function.Resource.Path,
-            Text = carriesMessages ? null : Encoding.UTF8.GetString(invocation.Payload.Span),
+            Count = Math.Max(1, steps.Count),
+            Text = isKnown || invocation.Payload.Length > MaximumPayload ? null : Encoding.UTF8.GetString(invocation.Payload.Span),
         };
     }
 
