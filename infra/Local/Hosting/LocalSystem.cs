@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Access;
 using SensorWatch.Local.Alarms;
 using SensorWatch.Local.Console;
+using SensorWatch.Local.Console.Invocations;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Faults;
@@ -56,6 +57,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         (_database, Trace, Clock, Faults, _tables) = OpenData(options, deployment, real);
         var time = Clock;
         Logs = new(_database, deployment.LogGroups, deployment.Functions, options.DataDirectory is null, TimeProvider.System);
+        var invocations = new InvocationHistory(deployment.Functions);
         Functions = new(
             deployment.Functions,
             address,
@@ -64,6 +66,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             new FunctionLogs(
                 new FunctionConsoleLog(deployment.Functions, loggers),
                 new FunctionLogRecorder(Logs, deployment.Functions),
+                invocations,
                 new InvocationFacts(new(deployment.Functions), Trace)))
         {
             Faults = Faults,
@@ -128,7 +131,7 @@ internal sealed class LocalSystem : IAsyncDisposable
                 Deployment = deployment,
                 Address = address,
                 Database = _database,
-                Clock = time,
+                Clock = Clock,
                 Real = real,
                 Queues = Queues,
                 Buses = _buses,
@@ -139,6 +142,7 @@ internal sealed class LocalSystem : IAsyncDisposable
                 Alarms = _alarms,
                 Logs = Logs,
                 Trace = Trace,
+                Invocations = invocations,
                 IsIdle = () => IsIdle,
             },
             loggers.CreateLogger("Console"));
@@ -229,6 +233,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <summary>Stops in the order of the flow: what starts work first, what it needs last.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Console.DisposeAsync();
         _alarms.Dispose();
         _buses.Dispose();
         await _mappings.StopAsync(StopPatience);

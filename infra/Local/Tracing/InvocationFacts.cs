@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SensorWatch.Local.Functions;
 using SensorWatch.Templates.Resources;
@@ -34,9 +33,9 @@ internal sealed class InvocationFacts(FunctionDirectory functions, Tracer trace)
         var data = new JsonObject { ["status"] = result.Throttled ? "throttled" : result.Succeeded ? "ok" : "error" };
         if (result is { Throttled: false, Succeeded: false })
         {
-            var (type, message) = Error(result.Payload);
-            data["errorType"] = type ?? result.FunctionError;
-            data["errorMessage"] = message;
+            var error = InvocationError.Of(result);
+            data["errorType"] = error?.Type ?? result.FunctionError;
+            data["errorMessage"] = error?.Message;
         }
 
         return new(FactKind.Answered, StepId.Invocation(invocation.RequestId)) { Node = function.Resource.Path, Data = data };
@@ -66,22 +65,6 @@ internal sealed class InvocationFacts(FunctionDirectory functions, Tracer trace)
     }
 
     private static double Milliseconds(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, 3);
-
-    /// <summary><c>errorType</c> and <c>errorMessage</c> of Lambda's error document.</summary>
-    private static (string? Type, string? Message) Error(ReadOnlyMemory<byte> payload)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(payload);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } root ? (Text(root, "errorType"), Text(root, "errorMessage")) : (null, null);
-        }
-        catch (JsonException)
-        {
-            return (null, Encoding.UTF8.GetString(payload.Span));
-        }
-    }
-
-    private static string? Text(JsonElement root, string member) => root.TryGetProperty(member, out var value) ? value.ToString() : null;
 
     private void Record(FactKind kind, string functionName, string requestId, JsonObject data) => trace.Record(new(kind, StepId.Invocation(requestId))
     {
