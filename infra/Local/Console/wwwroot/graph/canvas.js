@@ -10,10 +10,13 @@ import { useDots } from './dots.js';
 const panelWidth = 400;
 const zoomStep = 1.25;
 
+/** Smaller, names can't be read: then one pans. */
+const readable = 0.68;
+
 /** `graph`: what `drawn` gave. `marks`: `{ deadLetters, alarms }` by node. */
-export function Canvas({ graph, live, marks, direction, selected, onSelect }) {
-  const layout = useMemo(() => layOut(graph, direction), [graph, direction]);
-  const panZoom = usePanZoom(layout, { readable: direction === 'TB' ? 0.62 : 0.55 });
+export function Canvas({ graph, live, marks, selected, onSelect }) {
+  const layout = useMemo(() => layOut(graph), [graph]);
+  const panZoom = usePanZoom(layout, readable);
   const [current, setCurrent] = useState(layout.order[0]);
   const buttons = useRef(new Map()).current;
   const near = useMemo(() => around(graph, selected), [graph, selected]);
@@ -21,7 +24,7 @@ export function Canvas({ graph, live, marks, direction, selected, onSelect }) {
 
   useEffect(() => {
     const box = selected && layout.nodes.get(selected);
-    if (box) panZoom.reveal(box, 24, direction === 'LR' ? panelWidth : 0);
+    if (box) panZoom.reveal(box, 24, window.innerWidth > 860 ? panelWidth : 0);
   }, [selected, layout]);
 
   const walk = event => {
@@ -46,8 +49,8 @@ export function Canvas({ graph, live, marks, direction, selected, onSelect }) {
             onFocus=${() => setCurrent(id)} onOpen=${() => onSelect(id)} />`;
         })}
       </div>
-      <${Buttons} panZoom=${panZoom} />
-    </div>`;
+    </div>
+    <${Buttons} panZoom=${panZoom} />`;
 }
 
 function target(key, layout, id) {
@@ -66,10 +69,11 @@ function keys(event, { zoom, fit }) {
 
 const Buttons = ({ panZoom: { zoom, fit, view } }) => html`
   <div class="canvas-buttons" role="group" aria-label="Zoom">
-    <button type="button" class="button" aria-label="Zoom in" title="Zoom in (+)" onClick=${() => zoom(zoomStep)}>+</button>
-    <button type="button" class="button" aria-label="Zoom out" title="Zoom out (-)" onClick=${() => zoom(1 / zoomStep)}>−</button>
-    <button type="button" class="button" title="Show all (0)" onClick=${fit}>Fit</button>
-    <span class="hint num" aria-hidden="true">${Math.round(view.scale * 100)}%</span>
+    <button type="button" class="button button-small" aria-label="Zoom in" title="Zoom in (+)" onClick=${() => zoom(zoomStep)}>+</button>
+    <button type="button" class="button button-small" aria-label="Zoom out" title="Zoom out (-)" onClick=${() => zoom(1 / zoomStep)}>−</button>
+    <button type="button" class="button button-small" title="Show all (0)" onClick=${fit}>Fit</button>
+    <span class="hint num" aria-hidden="true">${Math.round(view.scale * 100)} %</span>
+    <p class="hint">Drag to move; Ctrl and wheel, or two fingers, to zoom. Arrow keys walk along the flow, Enter opens, Escape closes, 0 shows all.</p>
   </div>`;
 
 /** What a selected node is joined with; null when none is. */
@@ -103,7 +107,7 @@ function Edge({ edge, place, perSecond, isNear, isFaint }) {
     <g class=${name}>
       <path d=${place.path} stroke-width=${width} marker-end="url(#arrow)" />
       ${label && html`<text x=${place.middle.x} y=${place.middle.y + 3}>${label}<title>${edge.text.long}</title></text>`}
-      ${moves && html`<text class="edge-rate" x=${place.middle.x} y=${place.middle.y + (label ? 15 : 3)}>${rateText(perSecond)}/s</text>`}
+      ${moves && html`<text class="edge-rate" x=${place.middle.x} y=${place.middle.y + (label ? 15 : -6)}>${rateText(perSecond)}/s</text>`}
     </g>`;
 }
 

@@ -2,6 +2,7 @@
 import { html, useEffect, useMemo, useRef } from '../vendor/preact.js';
 import { Duration, Json, Sparkline, StatusBadge } from '../parts.js';
 import { series } from '../live.js';
+import { plural, short } from '../format.js';
 import { hrefTo } from '../router.js';
 import { Icon, kindOf, titleOf, verbs } from './kinds.js';
 import { figures, liveText, passingCounter, sum, trouble } from './numbers.js';
@@ -27,6 +28,7 @@ export function Details({ node, whole, live, marks, onSelect }) {
       </header>
       <div class="details-body">
         <${Links} node=${node} />
+        <${DeadLetters} node=${node} whole=${whole} tick=${live.tick} ids=${node.members.flatMap(id => [...marks.deadLetters.get(id) ?? []])} />
         <p class="details-now num">${liveText(live.tick, live.history, node) || 'No numbers of its own'}
           ${wrong && html` <${StatusBadge} status="failed">${wrong.long}<//>`}</p>
         <${Charts} node=${node} live=${live} />
@@ -58,6 +60,13 @@ function Links({ node }) {
   return links.length > 0 && html`<p class="row">${links.map(([text, href]) => html`<a class="button button-small" href=${href}>${text}</a>`)}</p>`;
 }
 
+/** What could not be handled is what one comes for: straight to it. */
+function DeadLetters({ whole, tick, ids }) {
+  const queues = [...new Set(ids)].map(id => whole.nodes.find(one => one.id === id)).filter(queue => tick?.nodes?.[queue.id]?.visible > 0);
+  return queues.map(queue => html`
+    <a class="button button-danger" href=${hrefTo('queues', queue.physicalName ?? queue.name)}>${plural(tick.nodes[queue.id].visible, 'dead letter')}: see why, redrive</a>`);
+}
+
 function Charts({ node, live }) {
   const { history } = live;
   const counter = passingCounter(node.kind);
@@ -70,7 +79,10 @@ function Charts({ node, live }) {
 }
 
 const Chart = ({ label, values }) => html`
-  <div class="details-chart"><span class="hint">${label}, last minutes</span><${Sparkline} label=${label} values=${values} width=${320} height=${40} /></div>`;
+  <div class="details-chart">
+    <span class="hint">${label}, last 3 minutes <span class="num">(at most ${short(Math.max(0, ...values))})</span></span>
+    <${Sparkline} label=${label} values=${values} slots=${180} width=${320} height=${40} />
+  </div>`;
 
 const Figures = ({ rows }) => rows.length > 0 && html`
   <dl class="facts">${rows.map(([label, text]) => html`<dt key=${label}>${label}</dt><dd class="num">${text}</dd>`)}</dl>`;
@@ -125,18 +137,19 @@ function waysOf(whole, node) {
 
 const Ways = ({ title, ways, onSelect }) => ways.length > 0 && html`
   <section class="stack-s"><h3>${title}</h3>
-    <ul class="details-list">${ways.map(({ edge, other }) => html`<li key=${edge.id}><${Way} edge=${edge} other=${other} onSelect=${onSelect} /></li>`)}</ul>
+    <ul class="details-list">${ways.map(({ edge, other }) => html`<li key=${edge.id}><${Way} edge=${edge} other=${other} isInto=${title === 'From'} onSelect=${onSelect} /></li>`)}</ul>
   </section>`;
 
-function Way({ edge, other, onSelect }) {
+function Way({ edge, other, isInto, onSelect }) {
   const events = edge.events?.map(event => event.detailType ?? `any event of ${event.source ?? 'any source'}`) ?? [];
   const operations = edge.operations?.map(operation => operation.action.split(':').at(-1)) ?? [];
   const notes = [edge.label, events.join(', '), [...new Set(operations)].join(', ')].filter(Boolean);
   return html`
-    <p><span class="muted">${verbs[edge.kind] ?? edge.kind}</span> <${Other} node=${other} onSelect=${onSelect} /></p>
+    <p class="muted">${isInto ? kindOf(other).word : `${verbs[edge.kind] ?? edge.kind} ${kindOf(other).word.toLowerCase()}`}
+      ${' '}<${Other} node=${other} onSelect=${onSelect} />${isInto && ` ${verbs[edge.kind] ?? edge.kind} this`}</p>
     ${notes.map(note => html`<p class="hint break">${note}</p>`)}
     ${edge.patterns?.map(pattern => html`<${Json} value=${pattern} label=${`Pattern from ${titleOf(other)}`} copy=${false} />`)}`;
 }
 
 const Other = ({ node, onSelect }) => html`
-  <button type="button" class="link details-other" onClick=${() => onSelect(node.id)}><${Icon} node=${node} size=${13} />${titleOf(node)}<span class="visually-hidden"> (${kindOf(node).word})</span></button>`;
+  <button type="button" class="link details-other" onClick=${() => onSelect(node.id)}><${Icon} node=${node} size=${13} />${titleOf(node)}</button>`;

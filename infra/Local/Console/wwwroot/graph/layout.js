@@ -1,39 +1,51 @@
 // Where nodes and edges lie. Depends on the drawn graph only, never on live numbers: nothing moves while events do.
 import { Graph, layout as dagre } from '../vendor/dagre.js';
 
-const sizes = { Function: [168, 52], default: [156, 46] };
-const labelCharacter = 5.9;
+// Wide enough for the longest live text of the kind, and for the name; live numbers never change a size.
+const leastWidths = { Function: 146, Queue: 164, DeadLetterQueue: 164, Bus: 168, default: 136 };
+const mostWidth = 200;
+const besideName = 48;
+const height = node => node.kind === 'Function' ? 46 : 40;
+const width = node => Math.min(mostWidth, Math.max(leastWidths[node.kind] ?? leastWidths.default, besideName + textWidth(node.title, 600, 12)));
+
+const pen = document.createElement('canvas').getContext('2d');
+
+/** Systems have different fonts, some much wider than others. */
+function textWidth(text, weight, size) {
+  pen.font = `${weight} ${size}px ${getComputedStyle(document.body).fontFamily}`;
+  return Math.ceil(pen.measureText(text).width);
+}
+
+const labelSize = 10.5;
 const labelHeight = 14;
 
 /**
  * `{ width, height, nodes: Map(id → {x, y, width, height}) (x, y: the upper left corner), edges: Map(id → {path, middle}),
- * order: ids along the flow }`. `direction`: `LR` or `TB`.
+ * order: ids along the flow }`, from left to right.
  */
-export function layOut({ nodes, edges }, direction) {
+export function layOut({ nodes, edges }) {
   const graph = new Graph({ multigraph: false });
-  graph.setGraph({ rankdir: direction, nodesep: direction === 'LR' ? 14 : 18, ranksep: direction === 'LR' ? 34 : 30, edgesep: 12, marginx: 12, marginy: 16, ranker: 'network-simplex' });
+  graph.setGraph({ rankdir: 'LR', nodesep: 10, ranksep: 36, edgesep: 10, marginx: 10, marginy: 12 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of nodes) {
-    const [width, height] = sizes[node.kind] ?? sizes.default;
-    graph.setNode(node.id, { width, height });
+    graph.setNode(node.id, { width: width(node), height: height(node) });
   }
 
   const isBack = backEdges(nodes, edges);
   for (const edge of edges) {
-    const width = edge.text ? Math.ceil(edge.text.short.length * labelCharacter) + 8 : 0;
-    const label = { width, height: edge.text ? labelHeight : 0, labelpos: 'c', weight: weightOf(edge, isBack) };
+    const label = { width: edge.text ? textWidth(edge.text.short, 400, labelSize) + 8 : 0, height: edge.text ? labelHeight : 0, labelpos: 'c', weight: weightOf(edge) };
     if (isBack(edge)) graph.setEdge(edge.to, edge.from, label);
     else graph.setEdge(edge.from, edge.to, label);
   }
 
   dagre(graph);
-  const { width, height } = graph.graph();
+  const whole = graph.graph();
   return {
-    width,
-    height,
+    width: whole.width,
+    height: whole.height,
     nodes: new Map(nodes.map(({ id }) => [id, corner(graph.node(id))])),
     edges: new Map(edges.map(edge => [edge.id, isBack(edge) ? drawnEdge(reversed(graph.edge(edge.to, edge.from))) : drawnEdge(graph.edge(edge.from, edge.to))])),
-    order: inOrder(nodes, graph, direction),
+    order: inOrder(nodes, graph),
   };
 }
 
@@ -70,8 +82,7 @@ function behind(edges, buses, kinds) {
 }
 
 /** Heavy edges are kept short and straight. */
-function weightOf(edge, isBack) {
-  if (isBack(edge)) return 0;
+function weightOf(edge) {
   return edge.kind === 'Consumes' || edge.kind === 'Invokes' ? 4 : 1;
 }
 
@@ -97,10 +108,9 @@ function smooth(points) {
   return `M${at(first)}${bends.join('')}`;
 }
 
-function inOrder(nodes, graph, direction) {
-  const [along, across] = direction === 'LR' ? ['x', 'y'] : ['y', 'x'];
+function inOrder(nodes, graph) {
   return nodes.map(({ id }) => ({ id, ...graph.node(id) }))
-    .sort((a, b) => a[along] - b[along] || a[across] - b[across])
+    .sort((a, b) => a.x - b.x || a.y - b.y)
     .map(({ id }) => id);
 }
 

@@ -34,7 +34,7 @@ export function FlowList({ graph, live, marks, selected, onSelect }) {
 
 function listed(graph) {
   const byId = new Map(graph.nodes.map(node => [node.id, node]));
-  const functions = layOut(graph, 'TB').order.map(id => byId.get(id)).filter(node => node.kind === 'Function');
+  const functions = layOut(graph).order.map(id => byId.get(id)).filter(node => node.kind === 'Function');
   return {
     byId,
     functions: functions.map(node => ({ node, chains: grouped(chainsTo(graph, byId, node, new Set())), effects: effectsOf(graph, byId, node) })),

@@ -4,15 +4,15 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from '../ve
 const smallest = 0.2;
 const largest = 2.5;
 
-/** A fitted drawing isn't blown up, and on small screens stays large enough to be read: then one pans. */
+/** A fitted drawing isn't blown up. */
 const fitLargest = 1.1;
 const dragFrom = 4;
 
 /**
  * `{ ref (of the frame), view: {x, y, scale}, fit, zoom(factor), pan(dx, dy), reveal(box), handlers }` for a drawing of
- * `size` {width, height}. It fits itself until the user moves it, and again when the drawing or the frame changes.
+ * `size` {width, height}, at least `readable` in scale. It fits itself until the user moves it, and again when the drawing or the frame changes.
  */
-export function usePanZoom(size, { readable = 0 } = {}) {
+export function usePanZoom(size, readable) {
   const ref = useRef();
   const [view, setView] = useState({ x: 0, y: 0, scale: 1 });
   const touched = useRef(false);

@@ -40,10 +40,9 @@ function Flow({ graph, selected }) {
       ${!asList && html`<${Options} show=${show} onChange=${setShow} />`}
     </div>
     <div class=${`flow${node ? ' flow-open' : ''}`}>
-      ${asList ? html`<${FlowList} ...${look} />` : html`<${Canvas} ...${look} direction=${isNarrow ? 'TB' : 'LR'} />`}
+      ${asList ? html`<${FlowList} ...${look} />` : html`<${Canvas} ...${look} />`}
       ${node && html`<${Details} key=${node.id} node=${node} whole=${graph} live=${live} marks=${marks} onSelect=${select} />`}
     </div>
-    ${!asList && html`<p class="hint flow-hint">Drag to move, Ctrl and wheel or two fingers to zoom. Arrow keys walk along the flow, Enter opens, Escape closes, 0 shows all.</p>`}
     <${Ticker} live=${live} nameOf=${id => names.get(id) ?? id} />`;
 }
 
