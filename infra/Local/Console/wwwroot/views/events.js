@@ -91,7 +91,7 @@ function useFresh(base, pages, newestStep) {
 const columns = now => [
   { head: 'Time (UTC)', cell: event => html`<${Time} value=${event.time} now=${now} />` },
   { head: 'Event', rowHead: true, cell: event => html`<a href=${storyOf(event.stepId)}>${event.detailType}</a>` },
-  { head: 'Source', cell: event => event.source },
+  { head: 'Source', cardHide: true, cell: event => event.source },
   { head: 'What it says', wide: true, cell: event => html`<span class="one-line mono muted" title=${event.summary}>${event.summary}</span>` },
   {
     head: 'Rules', right: true, cell: event => event.rules > 0

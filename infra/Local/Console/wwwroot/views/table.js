@@ -3,7 +3,7 @@ import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 /**
  * A table that becomes a list of cards where the window is narrow; see views.css. Columns are
  * `{ head, cell: row => …, right?, rowHead?, wide? }`: `right` for numbers, `rowHead` for what names the row, `wide` for what takes the
- * room that is left. Roles are written out, because a table that is drawn as cards loses those of its elements.
+ * room that is left, `cardHide` for what a card does without. Roles are written out, because a table that is drawn as cards loses those of its elements.
  */
 export function Table({ caption, columns, rows, keyOf, rowClass, showCaption = false }) {
   return html`
@@ -30,7 +30,7 @@ function Cell({ row, cell, head, hideHead, rowHead, ...column }) {
     : html`<td role="cell" class=${classOf(column)} data-label=${label}>${cell(row)}</td>`;
 }
 
-const classOf = ({ right, wide }) => [right && 'right', wide && 'wide'].filter(Boolean).join(' ') || undefined;
+const classOf = ({ right, wide, cardHide }) => [right && 'right', wide && 'wide', cardHide && 'card-hide'].filter(Boolean).join(' ') || undefined;
 
 /** What is wider than its place scrolls within it; it can be scrolled with the keyboard when there is something to scroll. */
 export function ScrollX({ label, children }) {
