@@ -62,8 +62,8 @@ export function EventFilter({ query }) {
         <${Moment} label="From (UTC)" value=${query.from} change=${from => change({ from })} />
         <${Moment} label="To (UTC)" value=${query.to} change=${to => change({ to })} />`}
       ${['source', 'bus'].filter(name => query[name]).map(name => html`
-        <button type="button" class="button" onClick=${() => change({ [name]: '' })} aria-label=${`Not only ${name} ${query[name]}`}>
-          ${name}: ${query[name]} <span aria-hidden="true">×</span>
+        <button type="button" class="button" onClick=${() => change({ [name]: '' })}>
+          ${name}: ${query[name]} <span aria-hidden="true">×</span><span class="visually-hidden">: remove this filter</span>
         </button>`)}
     </form>`;
 }
