@@ -18,6 +18,7 @@ using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables;
 using SensorWatch.Local.Timing;
 using SensorWatch.Local.Topics;
+using SensorWatch.Templates.Access;
 using SensorWatch.Templates.Resolution;
 
 namespace SensorWatch.Local.Hosting;
@@ -127,6 +128,7 @@ internal sealed class LocalSystem : IAsyncDisposable
                 deployment.Integrations,
                 deployment.Authorizers,
                 Functions.InvokeFor,
+                new(Functions.Directory, functionPolicies, DeploymentPolicies.Of(deployment)),
                 time,
                 loggers.CreateLogger("HTTP")));
     }
