@@ -77,8 +77,6 @@ internal sealed class LocalSystem : IAsyncDisposable
         var functionTargets = new FunctionTargets(Functions.Directory, functionPolicies, _asynchronous);
         Queues = new(_database, deployment.Queues, time, Trace);
         _timeToLive = new(_tables, time);
-        _buses = new EventBusService(
-            _database, Queues, functionTargets, EventBridgeDeployment.Of(deployment), time, loggers.CreateLogger<EventBusService>(), Trace);
         Topics = new(
             _database,
             Queues,
@@ -91,6 +89,14 @@ internal sealed class LocalSystem : IAsyncDisposable
         {
             Trace = Trace,
         };
+        _buses = new EventBusService(
+            _database,
+            new(Queues, functionTargets, Topics, Logs),
+            EventBridgeDeployment.Of(deployment),
+            time,
+            loggers.CreateLogger<EventBusService>(),
+            Faults,
+            Trace);
         _destinations = new(Queues, Topics, _buses, _asynchronous, Trace, loggers.CreateLogger("Lambda"));
         _alarms = new(
             _database, deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"));
@@ -200,8 +206,8 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <summary>Nothing runs, and no function has anything to take; what failed and comes back later counts as at rest.</summary>
     public bool IsIdle => Functions.IsIdle && _asynchronous.IsIdle && _buses.IsIdle && _mappings.IsIdle;
 
-    /// <summary>Nothing runs, and nothing waits for a function: what failed has come back, or gone to a dead-letter queue.</summary>
-    public bool IsDrained => IsIdle && _asynchronous.Pending == 0 && _deployment.EventSourceMappings
+    /// <summary>Nothing runs, and nothing waits for a function or a rule's target: what failed has come back, or gone to a dead-letter queue.</summary>
+    public bool IsDrained => IsIdle && _asynchronous.Pending == 0 && _buses.PendingDeliveries == 0 && _deployment.EventSourceMappings
         .Where(mapping => mapping.Enabled && Queues.FindByArn(mapping.EventSourceArn) is not null)
         .Select(mapping => Queues.Count(mapping.EventSourceArn))
         .All(count => count is { Visible: 0, InFlight: 0, Delayed: 0 });

@@ -56,4 +56,7 @@ public enum FactKind
 
     /// <summary>A schedule's time came. Text: what it sends. Data: <c>scheduledAt</c>.</summary>
     Fired,
+
+    /// <summary>A delivery to a target failed, and is tried again. Data: <c>target</c>, <c>code</c>, <c>message</c>, <c>attempt</c>, <c>next</c>.</summary>
+    Postponed,
 }
