@@ -45,18 +45,7 @@ internal sealed class EventDelivery(
     {
         foreach (var (target, input) in rule.Targets)
         {
-            if (input(busEvent) is { } body)
-            {
-                Deliver(connection, busEvent, rule.Resource, target, body, new(retries.Now), changed);
-            }
-            else
-            {
-                logger.LogWarning(
-                    "Event {EventId} was dropped for target {TargetId} of rule {Rule}: its input is not there or not JSON",
-                    busEvent.Id,
-                    target.Id,
-                    rule.Resource.Name);
-            }
+            Deliver(connection, busEvent, rule.Resource, target, input, new(retries.Now), changed);
         }
     }
 
@@ -64,13 +53,8 @@ internal sealed class EventDelivery(
     public void Retry(SqliteConnection connection, PendingDelivery pending, CompiledRule rule, Announcements changed)
     {
         using var busEvent = BusEvent.Restore(pending.Content);
-        foreach (var (target, input) in rule.Targets.Where(target => target.Target.Id == pending.TargetId))
-        {
-            if (input(busEvent) is { } body)
-            {
-                Deliver(connection, busEvent, rule.Resource, target, body, pending.Progress, changed);
-            }
-        }
+        var (target, input) = rule.Targets.First(target => target.Target.Id == pending.TargetId);
+        Deliver(connection, busEvent, rule.Resource, target, input, pending.Progress, changed);
     }
 
     /// <summary>Wakes those who wait for what the queues and functions got.</summary>
@@ -97,10 +81,20 @@ internal sealed class EventDelivery(
         BusEvent busEvent,
         RuleResource rule,
         RuleTarget target,
-        string body,
+        Func<BusEvent, string?> input,
         DeliveryProgress progress,
         Announcements changed)
     {
+        if (input(busEvent) is not { } body)
+        {
+            logger.LogWarning(
+                "Event {EventId} was dropped for target {TargetId} of rule {Rule}: its input is not there or not JSON",
+                busEvent.Id,
+                target.Id,
+                rule.Name);
+            return;
+        }
+
         using var context = new TraceContext(rule.Resource.Path, [StepId.Event(busEvent.Id)]) { Text = busEvent.Text }.Enter();
         var delivery = new Delivery
         {

@@ -100,18 +100,14 @@ internal sealed class Schedules(
         {
             SetTimer(schedule, TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((next + schedule.Timetable.Delay(next) - time.GetUtcNow()).TotalMilliseconds))));
         }
-        else
-        {
-            schedule.Timer?.Dispose();
-        }
     }
 
     private void SetTimer(Schedule schedule, TimeSpan wait)
     {
-        schedule.Timer?.Dispose();
         if (!_stopped)
         {
-            schedule.Timer = time.CreateTimer(_ => OnTimer(schedule), null, wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
+            schedule.Timer ??= time.CreateTimer(_ => OnTimer(schedule), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            schedule.Timer.Change(wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
         }
     }
 

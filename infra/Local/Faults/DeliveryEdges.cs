@@ -1,3 +1,4 @@
+using SensorWatch.Local.Events;
 using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
 
@@ -50,10 +51,8 @@ internal static class DeliveryEdges
         ];
 
         // A log group's ARN may end with :* or not. Whatever it is, the edge goes by the target's ARN as the rule has it.
-        Named Receiver(string arn) => receivers.FirstOrDefault(receiver => WithoutStreams(receiver.Id) == WithoutStreams(arn)) is { } known
+        Named Receiver(string arn) => receivers.FirstOrDefault(receiver => LogGroupPolicies.WithoutStreams(receiver.Id) == LogGroupPolicies.WithoutStreams(arn)) is { } known
             ? known with { Id = arn }
             : new([arn[(arn.LastIndexOfAny([':', '/']) + 1)..]], null, arn);
     }
-
-    private static string WithoutStreams(string arn) => arn.EndsWith(":*", StringComparison.Ordinal) ? arn[..^2] : arn;
 }

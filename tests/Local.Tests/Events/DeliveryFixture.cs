@@ -8,6 +8,7 @@ using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tests.Access;
 using SensorWatch.Local.Tests.Functions;
+using SensorWatch.Local.Timing;
 using SensorWatch.Local.Topics;
 using SensorWatch.Templates.Resolution;
 
@@ -30,16 +31,20 @@ internal sealed class DeliveryFixture : IDisposable
         Time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) + startsAfter) { AutoAdvanceAmount = TimeSpan.Zero };
         Deployment = Template(target, targetArn, more, targetId);
         _database = Database.Open(directory);
-        Queues = new(_database, Deployment.Queues, Time);
-        Functions = new(_database, Time, Deployment.FunctionPermissions);
-        Topics = new(_database, Queues, Deployment.QueuePolicies, Functions.Targets, Deployment.Topics, Deployment.Subscriptions, Time, Log);
-        _logs = new(_database, Deployment.LogGroups, [], inMemory: directory is null, Time);
-        Faults = new(Deployment, [.. faults.Select(Fault.Parse)], Time);
-        Buses = new(_database, new(Queues, Functions.Targets, Topics, _logs), EventBridgeDeployment.Of(Deployment), Time, Log, Faults);
+        Clock = ClockStore.Open(_database, Time, startAt: null);
+        Queues = new(_database, Deployment.Queues, Clock);
+        Functions = new(_database, Clock, Deployment.FunctionPermissions);
+        Topics = new(_database, Queues, Deployment.QueuePolicies, Functions.Targets, Deployment.Topics, Deployment.Subscriptions, Clock, Log);
+        _logs = new(_database, Deployment.LogGroups, [], inMemory: directory is null, Clock);
+        Faults = new(Deployment, [.. faults.Select(Fault.Parse)], Clock);
+        Buses = new(_database, new(Queues, Functions.Targets, Topics, _logs), EventBridgeDeployment.Of(Deployment), Clock, Log, Faults);
         Buses.Start();
     }
 
     public FakeTimeProvider Time { get; }
+
+    /// <summary>The services' clock, which runs with <see cref="Time"/> and can be set forward.</summary>
+    public LocalClock Clock { get; }
 
     public Deployment Deployment { get; }
 
@@ -91,6 +96,13 @@ internal sealed class DeliveryFixture : IDisposable
             var left = end - Time.GetUtcNow();
             Time.Advance(left < step ? left : step);
         }
+    }
+
+    /// <summary>Sets the services' clock forward, as a person does, from timer to timer.</summary>
+    public async Task SetForwardAsync(TimeSpan by)
+    {
+        using var control = new TimeControl(Clock, _database, () => Buses.IsIdle, () => false);
+        await control.AdvanceAsync(by, CancellationToken.None);
     }
 
     /// <summary>Takes all messages of a queue.</summary>

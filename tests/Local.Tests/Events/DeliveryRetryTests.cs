@@ -93,11 +93,30 @@ public sealed class DeliveryRetryTests
         events.Put();
         var watch = Stopwatch.StartNew();
 
-        events.Pass(TimeSpan.FromHours(24));
+        while (events.Clock.UntilNextTimer is { } next)
+        {
+            events.Clock.Advance(next);
+        }
+
+        events.Clock.Offset.ShouldBeInRange(TimeSpan.FromHours(20), TimeSpan.FromHours(24));
 
         var attributes = Attributes(events.Take("dead").Single());
         (attributes["RETRY_ATTEMPTS"], attributes["EXHAUSTED_RETRY_CONDITION"]).ShouldBe(("185", "MaximumRetryAttempts"));
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Setting_the_clock_forward_walks_from_retry_to_retry()
+    {
+        using var events = new DeliveryFixture([$"{Edge}:error"]);
+        var id = events.Put();
+
+        await events.SetForwardAsync(TimeSpan.FromHours(1));
+
+        events.Faults.Active.Single().Count.Cases.ShouldBeInRange(14, 20);
+        events.Faults.Clear();
+        await events.SetForwardAsync(TimeSpan.FromMinutes(11));
+        events.TakeIds("orders").ShouldBe([id]);
     }
 
     [Fact]
