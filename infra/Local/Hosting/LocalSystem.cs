@@ -67,7 +67,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         var functionPolicies = new FunctionPolicies(Functions.Directory, deployment.FunctionPermissions);
         var functionTargets = new FunctionTargets(Functions.Directory, functionPolicies, _asynchronous);
         Queues = new(_database, deployment.Queues, time);
-        _timeToLive = new(_tables, time);
+        _timeToLive = new(_tables.DeleteExpired, time, loggers.CreateLogger("DynamoDB"));
         _buses = new EventBusService(
             _database, Queues, functionTargets, EventBridgeDeployment.Of(deployment), time, loggers.CreateLogger<EventBusService>());
         Topics = new(
