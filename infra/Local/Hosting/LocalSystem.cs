@@ -82,6 +82,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         _destinations = new(Queues, Topics, _buses, _asynchronous, loggers.CreateLogger("Lambda"));
         _alarms = new(
             _database, deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"));
+        Access = new(deployment, time, loggers.CreateLogger("IAM"));
         _mappings = new(
             deployment.EventSourceMappings,
             deployment.Functions,
@@ -94,9 +95,9 @@ internal sealed class LocalSystem : IAsyncDisposable
             loggers.CreateLogger<EventSourceMappings>())
         {
             InvokeFor = Functions.InvokeFor,
+            RoleProblemOf = Access.ProblemOf,
             MaximumProcesses = options.Functions.MaximumEnvironments,
         };
-        Access = new(deployment, time, loggers.CreateLogger("IAM"));
         var gate = new CallGate(Access.Authorize, (call, cancellationToken) => Faults.DisturbAsync(call, Access.FunctionOf(call), cancellationToken));
         Services =
         [
