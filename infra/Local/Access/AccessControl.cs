@@ -42,6 +42,9 @@ public sealed class AccessControl
     /// <summary>The function that makes a call; null for an operator.</summary>
     public FunctionResource? FunctionOf(ServiceCall call) => RoleOf(call)?.Function;
 
+    /// <summary>ARN of the session that makes a call, <c>arn:aws:sts::ACCOUNT:assumed-role/ROLE/FUNCTION</c>; null for an operator.</summary>
+    public string? SessionOf(ServiceCall call) => RoleOf(call)?.SessionArn is { Length: > 0 } session ? session : null;
+
     /// <summary>Why Lambda would refuse a mapping for want of its role's rights; null when it wouldn't.</summary>
     public string? ProblemOf(EventSourceMappingResource mapping)
     {
