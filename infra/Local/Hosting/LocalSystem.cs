@@ -76,7 +76,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         var functionPolicies = new FunctionPolicies(Functions.Directory, deployment.FunctionPermissions);
         var functionTargets = new FunctionTargets(Functions.Directory, functionPolicies, _asynchronous);
         Queues = new(_database, deployment.Queues, time, Trace);
-        _timeToLive = new(_tables, time);
+        _timeToLive = new(_tables.DeleteExpired, time, loggers.CreateLogger("DynamoDB"));
         Topics = new(
             _database,
             Queues,
@@ -100,6 +100,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         _destinations = new(Queues, Topics, _buses, _asynchronous, Trace, loggers.CreateLogger("Lambda"));
         _alarms = new(
             _database, deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"));
+        Access = new(deployment, time, loggers.CreateLogger("IAM"));
         _mappings = new(
             deployment.EventSourceMappings,
             deployment.Functions,
@@ -112,9 +113,9 @@ internal sealed class LocalSystem : IAsyncDisposable
             loggers.CreateLogger<EventSourceMappings>())
         {
             InvokeFor = Functions.InvokeFor,
+            RoleProblemOf = Access.ProblemOf,
             MaximumProcesses = options.Functions.MaximumEnvironments,
         };
-        Access = new(deployment, time, loggers.CreateLogger("IAM"));
         var gate = new CallGate(Authorize, (call, cancellationToken) => Faults.DisturbAsync(call, Access.FunctionOf(call), cancellationToken));
         Services =
         [
@@ -153,7 +154,7 @@ internal sealed class LocalSystem : IAsyncDisposable
                 gate,
                 loggers.CreateLogger("Lambda")),
             new AwsEndpoint(Services, gate, loggers.CreateLogger("AWS")),
-            new AwsQueryEndpoint([new SnsApi(Topics), new StsApi(_buses.Deployment.Account)], gate, loggers.CreateLogger("AWS")),
+            new AwsQueryEndpoint([new SnsApi(Topics), new StsApi(_buses.Deployment.Account, Access.SessionOf)], gate, loggers.CreateLogger("AWS")),
             new S3Api(new(_database, deployment.Buckets, _buses, time), gate, loggers.CreateLogger("S3")),
             new TopicsPage(Topics),
             new FaultControl(Faults),
