@@ -28,7 +28,7 @@ export function Canvas({ graph, live, marks, selected, onSelect }) {
   }, [selected, layout]);
 
   const walk = event => {
-    const next = target(event.key, layout, start);
+    const next = target(event.key, layout, graph.edges, start);
     if (!next) return;
     event.preventDefault();
     setCurrent(next);
@@ -53,10 +53,10 @@ export function Canvas({ graph, live, marks, selected, onSelect }) {
     <${Buttons} panZoom=${panZoom} />`;
 }
 
-function target(key, layout, id) {
+function target(key, layout, edges, id) {
   if (key === 'Home') return layout.order[0];
   if (key === 'End') return layout.order.at(-1);
-  return key.startsWith('Arrow') ? neighbour(layout, id, key) : undefined;
+  return key.startsWith('Arrow') ? neighbour(layout, edges, id, key) : undefined;
 }
 
 function keys(event, { zoom, fit }) {
@@ -112,9 +112,9 @@ function Edge({ edge, place, perSecond, isNear, isFaint }) {
 }
 
 function Node({ node, box, live, marks, isSelected, isFaint, isStart, register, onFocus, onOpen }) {
-  const { word, family } = kindOf(node);
+  const { word, family, isRound } = kindOf(node);
   const wrong = trouble(live.tick, live.history, node, marks);
-  const name = ['node', `family-${family}`, `kind-${node.kind}`, isSelected && 'node-selected', isFaint && 'node-faint'].filter(Boolean).join(' ');
+  const name = ['node', `family-${family}`, `kind-${node.kind}`, isRound && 'node-round', isSelected && 'node-selected', isFaint && 'node-faint'].filter(Boolean).join(' ');
   return html`
     <button type="button" ref=${register} class=${name} tabindex=${isStart ? 0 : -1} aria-pressed=${isSelected} title=${`${word}: ${node.name}`}
       data-node=${node.id} onFocus=${onFocus} onClick=${onOpen}

@@ -8,8 +8,10 @@ import { titleOf } from '../graph/kinds.js';
 import { Canvas } from '../graph/canvas.js';
 import { FlowList } from '../graph/list.js';
 import { Details } from '../graph/details.js';
-import { Ticker } from '../graph/ticker.js';
+import { Beginning, hasBegun, Ticker } from '../graph/ticker.js';
 
+const most = 12;
+const mostWhenNarrow = 3;
 const narrow = window.matchMedia('(max-width: 860px)');
 
 export function Graph({ query }) {
@@ -29,6 +31,7 @@ function Flow({ graph, selected }) {
   const asList = (form ?? (isNarrow ? 'list' : 'graph')) === 'list';
   const node = useMemo(() => find(graph, shown, selected), [graph, shown, selected]);
   const look = { graph: asList ? drawnWhole(graph) : shown, live, marks, selected: node?.id, onSelect: select };
+  const ticker = count => html`<${Ticker} live=${live} nameOf=${id => names.get(id) ?? id} most=${count} />`;
 
   return html`
     <div class="page-head flow-head">
@@ -39,11 +42,12 @@ function Flow({ graph, selected }) {
       </div>
       ${!asList && html`<${Options} show=${show} onChange=${setShow} />`}
     </div>
+    ${!hasBegun(live) ? html`<${Beginning} />` : isNarrow && ticker(mostWhenNarrow)}
     <div class=${`flow${node ? ' flow-open' : ''}`}>
       ${asList ? html`<${FlowList} ...${look} />` : html`<${Canvas} ...${look} />`}
       ${node && html`<${Details} key=${node.id} node=${node} whole=${graph} live=${live} marks=${marks} onSelect=${select} />`}
     </div>
-    <${Ticker} live=${live} nameOf=${id => names.get(id) ?? id} />`;
+    ${hasBegun(live) && !isNarrow && ticker(most)}`;
 }
 
 const Options = ({ show, onChange }) => html`
