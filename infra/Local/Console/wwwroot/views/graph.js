@@ -42,7 +42,7 @@ function Flow({ graph, selected }) {
       </div>
       ${!asList && html`<${Options} show=${show} onChange=${setShow} />`}
     </div>
-    ${!hasBegun(live) ? html`<${Beginning} />` : isNarrow && ticker(mostWhenNarrow)}
+    ${!hasBegun(live) ? html`<div class="flow-beginning"><${Beginning} /></div>` : isNarrow && ticker(mostWhenNarrow)}
     <div class=${`flow${node ? ' flow-open' : ''}`}>
       ${asList ? html`<${FlowList} ...${look} />` : html`<${Canvas} ...${look} />`}
       ${node && html`<${Details} key=${node.id} node=${node} whole=${graph} live=${live} marks=${marks} onSelect=${select} />`}
