@@ -8,6 +8,9 @@ import { usePanZoom } from './panzoom.js';
 import { useDots } from './dots.js';
 
 const panelWidth = 400;
+
+/** A small graph doesn't need a large frame. */
+const roomy = 1.3;
 const zoomStep = 1.25;
 
 /** Smaller, names can't be read: then one pans. */
@@ -24,7 +27,8 @@ export function Canvas({ graph, live, marks, selected, onSelect }) {
 
   useEffect(() => {
     const box = selected && layout.nodes.get(selected);
-    if (box) panZoom.reveal(box, 24, window.innerWidth > 860 ? panelWidth : 0);
+    if (!selected) panZoom.settle();
+    else if (box) panZoom.reveal(box, 24, window.innerWidth > 860 ? panelWidth : 0);
   }, [selected, layout]);
 
   const walk = event => {
@@ -37,7 +41,7 @@ export function Canvas({ graph, live, marks, selected, onSelect }) {
   };
 
   return html`
-    <div class="canvas" ref=${panZoom.ref} ...${panZoom.handlers} onKeyDown=${event => keys(event, panZoom)}>
+    <div class="canvas" style=${{ maxHeight: `max(18rem, ${layout.height * roomy}px)` }} ref=${panZoom.ref} ...${panZoom.handlers} onKeyDown=${event => keys(event, panZoom)}>
       <div class="canvas-content" role="group" aria-label="Flow of events. Arrow keys walk along it, Enter opens a node." onKeyDown=${walk}
         style=${{ width: `${layout.width}px`, height: `${layout.height}px`, transform: `translate(${panZoom.view.x}px, ${panZoom.view.y}px) scale(${panZoom.view.scale})` }}>
         <${Edges} graph=${graph} layout=${layout} live=${live} near=${near} />

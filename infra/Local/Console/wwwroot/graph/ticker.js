@@ -15,7 +15,7 @@ export function Ticker({ live, nameOf, most }) {
               <${Time} value=${event.time} now=${live.tick?.now} />
               <span class="ticker-title">${event.title}</span>
               <span class="muted ticker-from">${event.from ? nameOf(event.from) : ''}</span>
-              ${event.status && event.status !== 'ok' && html`<${StatusBadge} status=${event.status} />`}
+              ${event.status && event.status !== 'ok' && html`<${StatusBadge} status=${event.status}>${event.status === 'dropped' ? 'no rule took it' : null}<//>`}
             </a>
           </li>`)}
       </ol>

@@ -68,8 +68,8 @@ function Progress({ burst, isRunning, now }) {
   return html`
     <div class="stack-s">
       <progress value=${sent} max=${total} aria-label="Sent">${sent} of ${total}</progress>
-      <p class="row num" role="status">
-        <${StatusBadge} status=${isRunning ? 'running' : sent < total ? 'cancelled' : 'completed'} />
+      <p class="row num">
+        <span role="status"><${StatusBadge} status=${isRunning ? 'running' : sent < total ? 'cancelled' : 'completed'} /></span>
         <span>${number(sent)} of ${number(total)} ${burst.unit} sent</span> <span class="muted">${number(accepted)} accepted</span>
         <span class=${failed > 0 ? 'bad' : 'muted'}>${number(failed)} failed</span>
         <span class="muted"><${Duration} ms=${Math.max(0, Date.parse(endedAt ?? now) - Date.parse(startedAt))} /></span>

@@ -1,6 +1,6 @@
 // The home page: what leads to what in the running assembly, and what moves through it now.
 import { html, useCallback, useEffect, useMemo, useState } from '../vendor/preact.js';
-import { Resource, useResource } from '../parts.js';
+import { Empty, Resource, useResource } from '../parts.js';
 import { useLive } from '../live.js';
 import { go, hrefTo } from '../router.js';
 import { alarmsOf, deadLettersOf, drawn, options } from '../graph/model.js';
@@ -16,7 +16,9 @@ const narrow = window.matchMedia('(max-width: 860px)');
 
 export function Graph({ query }) {
   const graph = useResource('graph');
-  return html`<${Resource} of=${graph} what="the graph">${data => html`<${Flow} graph=${data} selected=${query.node} />`}<//>`;
+  return html`<${Resource} of=${graph} what="the graph">${data => data.nodes.length === 0
+    ? html`<h1>Flow</h1><${Empty} title="Nothing here passes events on"><p>The assembly has no function, queue, bus, topic, table or bucket.</p><//>`
+    : html`<${Flow} graph=${data} selected=${query.node} />`}<//>`;
 }
 
 function Flow({ graph, selected }) {
