@@ -95,19 +95,18 @@ const Services = ({ meter }) => html`
     <${ScrollX} label="What was counted">
       <table class="data meter-items">
         <caption class="visually-hidden">What was counted, by service and item</caption>
-        <thead><tr><th scope="col">Item</th><th scope="col" class="right">Quantity</th><th scope="col">Price</th><th scope="col" class="right">Amount</th></tr></thead>
+        <thead><tr><th scope="col">Item</th><th scope="col" class="right">Quantity</th><th scope="col" class="right">Amount</th></tr></thead>
         ${meter.services.map(service => html`
           <tbody key=${service.service}>
-            <tr class="meter-service"><th scope="rowgroup" colspan="3">${service.service}</th><td class="right"><strong>${dollars(service.amount)}</strong></td></tr>
+            <tr class="meter-service"><th scope="rowgroup" colspan="2">${service.service}</th><td class="right"><strong>${dollars(service.amount)}</strong></td></tr>
             ${service.items.map(item => html`
               <tr>
-                <th scope="row">${item.name}</th>
+                <th scope="row">${item.name} <span class="hint">${item.price}</span></th>
                 <td class="right">${quantity(item.quantity)} <span class="muted">${item.unit}</span></td>
-                <td class="muted">${item.price}</td>
                 <td class="right">${dollars(item.amount)}</td>
               </tr>`)}
           </tbody>`)}
-        <tfoot><tr><th scope="row" colspan="3">Together</th><td class="right"><strong>${dollars(meter.total)}</strong></td></tr></tfoot>
+        <tfoot><tr><th scope="row" colspan="2">Together</th><td class="right"><strong>${dollars(meter.total)}</strong></td></tr></tfoot>
       </table>
     <//>
   </section>`;
