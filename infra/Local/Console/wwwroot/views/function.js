@@ -36,7 +36,7 @@ export function FunctionView({ name, query }) {
       <a class="back" href=${hrefTo('functions')}>All functions</a>
       ${data && html`<a class="back" href=${hrefTo('', { node: data.node })}>In the flow</a>`}
     </div>
-    ${error && html`<${Failed} error=${error} retry=${reload} />`}
+    ${error && !(data && error.status === 0) && html`<${Failed} error=${error} retry=${reload} />`}
     ${!data && !error && html`<${Loading} what="the function" />`}
     ${data && html`
       <${Figures} of=${data} />

@@ -60,11 +60,3 @@ export const MoreButton = ({ pages, children }) => pages.more && html`
     <button type="button" class="button" disabled=${pages.loadingMore} onClick=${pages.more}>${pages.loadingMore ? 'Loading…' : children}</button>
     ${pages.moreError && html`<span class="bad" role="alert">${pages.moreError.message}</span>`}
   </div>`;
-
-/** A text that is told once to who can't see what changed; visible too unless `hidden`. */
-export function Announce({ children, hidden = false }) {
-  const [text, setText] = useState('');
-  // A live region tells what changes in it, not what it is born with.
-  useEffect(() => setText(children ?? ''), [children]);
-  return html`<p role="status" class=${hidden ? 'visually-hidden' : 'announce'}>${text}</p>`;
-}

@@ -5,7 +5,6 @@ import { Failed, Field, StatusBadge, useResource, useSettled } from '../parts.js
 import { useAction } from './action.js';
 import { Confirm } from './dialog.js';
 import { Moment, utc } from './event-filter.js';
-import { Announce } from './pages.js';
 
 /** The inputs know seconds; a range's end is exclusive, so that a whole one ends a second after its newest event. */
 const input = (iso, plusMs = 0) => iso ? new Date(Date.parse(iso) + plusMs).toISOString().slice(0, 19) : '';
@@ -62,7 +61,7 @@ export function ReplayForm({ archives, first, started }) {
         <button class="button button-main" disabled=${!isReady || !events}>Replay…</button>
         <${Count} count=${count} events=${events} rules=${rules} isAsked=${countPath !== null} />
       </div>
-      <${Announce}>${told}<//>
+      <p role="status" class="announce">${told}</p>
       ${count.error && countPath && html`<${Failed} error=${count.error} retry=${count.reload} />`}
     </form>
     ${asked && html`

@@ -28,7 +28,13 @@ export function Replays({ query }) {
           <${Archives} archives=${found} />
           <section class="section">
             <h2>Replay events</h2>
-            <${ReplayForm} archives=${found} first=${query.archive} started=${replays.reload} />
+            ${found.some(archive => archive.events > 0)
+              ? html`<${ReplayForm} archives=${found} first=${query.archive} started=${replays.reload} />`
+              : html`
+                <${Empty} title="Nothing to replay yet">
+                  <p>Send an event: what matches the archive's pattern is kept in it, and can be replayed from here.</p>
+                  <a class="button button-main" href=${hrefTo('send')}>Send an event</a>
+                <//>`}
           </section>`}
     <//>
     <section class="section">
@@ -58,6 +64,7 @@ const Archives = ({ archives }) => html`
 
 function ReplayTable({ replays, reload }) {
   const [asked, setAsked] = useState(null);
+  const [told, setTold] = useState('');
   const doing = useAction();
   const columns = [
     { head: 'Replay', rowHead: true, cell: replay => html`<span class="break">${replay.name}</span>` },
@@ -75,10 +82,12 @@ function ReplayTable({ replays, reload }) {
   ];
   return html`
     <${Table} caption="Replays, newest first" columns=${columns} rows=${replays} keyOf=${replay => replay.name} />
+    <p role="status" class="announce">${told}</p>
     ${asked && html`
       <${Confirm} title=${`Cancel ${asked.name}?`} verb="Cancel the replay" danger=${true} doing=${doing} onClosed=${() => setAsked(null)}
         work=${async () => {
           await post(path('replays', asked.name, 'cancel'));
+          setTold(`${asked.name} is cancelled.`);
           reload();
         }}>
         <p>What was replayed so far stays replayed; a cancelled replay can't go on, but a new one can begin where it ended.</p>

@@ -23,7 +23,7 @@ export function Story({ param }) {
       <h1>Story</h1>
       <a class="back" href=${hrefTo('events')}>All events</a>
     </div>
-    ${error && (error.status === 404
+    ${error && !(data && error.status === 0) && (error.status === 404
       ? html`
         <${Empty} title="No such step">
           <p>${error.message}</p>
