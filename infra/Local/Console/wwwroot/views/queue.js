@@ -6,7 +6,6 @@ import { Duration, Empty, Field, Resource, StatusBadge, useSettled } from '../pa
 import { hrefTo } from '../router.js';
 import { MessageList } from './queue-messages.js';
 import { MoreButton, usePages } from './pages.js';
-import { usePlaces } from './places.js';
 import { Redrive } from './queue-redrive.js';
 
 const refreshMs = 2_000;
@@ -62,7 +61,6 @@ function Messages({ queue, reloadAll }) {
     list: 'messages', cursor: 'after', id: 'id', every: refreshMs,
   });
   const [chosen, setChosen] = useState(new Set());
-  const places = usePlaces();
   const isThere = new Set(pages.items.map(message => message.id));
   const selected = [...chosen].filter(id => isThere.has(id));
   const total = pages.first.data?.total;
@@ -90,8 +88,7 @@ function Messages({ queue, reloadAll }) {
         ${() => pages.items.length === 0
           ? html`<${NoMessages} queue=${queue} text=${settled} />`
           : html`
-            <${MessageList} queue=${queue} messages=${pages.items} total=${total} now=${pages.first.data?.now} places=${places}
-              canChoose=${queue.deadLetter && queue.redriveTargets.length > 0} chosen=${chosen} choose=${setChosen} />
+            <${MessageList} messages=${pages.items} total=${total} canChoose=${queue.deadLetter && queue.redriveTargets.length > 0} chosen=${chosen} choose=${setChosen} />
             <${MoreButton} pages=${pages}>Show more messages<//>`}
       <//>
     </section>`;
