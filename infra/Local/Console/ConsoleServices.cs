@@ -1,4 +1,5 @@
 using SensorWatch.Local.Alarms;
+using SensorWatch.Local.Console.Invocations;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Functions.Asynchronous;
@@ -7,6 +8,7 @@ using SensorWatch.Local.Mappings;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables;
+using SensorWatch.Local.Timing;
 using SensorWatch.Templates.Resolution;
 
 namespace SensorWatch.Local.Console;
@@ -21,7 +23,7 @@ internal sealed record ConsoleServices
     public required Database Database { get; init; }
 
     /// <summary>The clock of the services.</summary>
-    public required TimeProvider Clock { get; init; }
+    public required LocalClock Clock { get; init; }
 
     /// <summary>The clock that runs.</summary>
     public required TimeProvider Real { get; init; }
@@ -41,6 +43,9 @@ internal sealed record ConsoleServices
     public required AlarmService Alarms { get; init; }
 
     public required LogService Logs { get; init; }
+
+    /// <summary>The functions' newest invocations.</summary>
+    public required InvocationHistory Invocations { get; init; }
 
     /// <summary>Nothing runs.</summary>
     public required Func<bool> IsIdle { get; init; }

@@ -102,6 +102,11 @@ internal sealed class BusEvent : IDisposable
         return new(bus, text, archived.TraceHeader, now);
     }
 
+    /// <summary>An event as it came from a bus, to be brought to a target once more.</summary>
+    /// <exception cref="JsonException">The text is no JSON.</exception>
+    /// <exception cref="KeyNotFoundException">It is no event.</exception>
+    public static BusEvent Read(string text, string? traceHeader, DateTimeOffset ingestionTime) => new("", text, traceHeader, ingestionTime);
+
     /// <summary>The same event on another bus.</summary>
     public BusEvent PassOn(string bus, DateTimeOffset now) => new(bus, Text, TraceHeader, now) { IsPassedOn = true };
 

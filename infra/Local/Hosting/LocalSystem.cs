@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Access;
 using SensorWatch.Local.Alarms;
 using SensorWatch.Local.Console;
+using SensorWatch.Local.Console.Invocations;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Faults;
@@ -56,6 +57,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         (_database, Trace, Clock, Faults, _tables) = OpenData(options, deployment, real);
         var time = Clock;
         Logs = new(_database, deployment.LogGroups, deployment.Functions, options.DataDirectory is null, TimeProvider.System);
+        var invocations = new InvocationHistory(deployment.Functions);
         Functions = new(
             deployment.Functions,
             address,
@@ -64,7 +66,8 @@ internal sealed class LocalSystem : IAsyncDisposable
             new FunctionLogs(
                 new FunctionConsoleLog(deployment.Functions, loggers),
                 new FunctionLogRecorder(Logs, deployment.Functions),
-                new InvocationFacts(new(deployment.Functions), Trace)))
+                new InvocationFacts(new(deployment.Functions), Trace),
+                invocations))
         {
             Faults = Faults,
             Trace = Trace,
@@ -131,7 +134,7 @@ internal sealed class LocalSystem : IAsyncDisposable
                 Deployment = deployment,
                 Address = address,
                 Database = _database,
-                Clock = time,
+                Clock = Clock,
                 Real = real,
                 Queues = Queues,
                 Buses = _buses,
@@ -141,6 +144,7 @@ internal sealed class LocalSystem : IAsyncDisposable
                 Tables = _tables,
                 Alarms = _alarms,
                 Logs = Logs,
+                Invocations = invocations,
                 IsIdle = () => IsIdle,
             },
             loggers.CreateLogger("Console"));
@@ -232,6 +236,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <summary>Stops in the order of the flow: what starts work first, what it needs last.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Console.DisposeAsync();
         _alarms.Dispose();
         _buses.Dispose();
         await _mappings.StopAsync(StopPatience);

@@ -24,7 +24,8 @@ internal static class MessageStore
             moved INTEGER NOT NULL, to_move INTEGER NOT NULL, failure TEXT, started_at INTEGER NOT NULL);
         """;
 
-    private const string Columns =
+    /// <summary>The columns that <see cref="ReadMessage"/> reads.</summary>
+    public const string Columns =
         "sequence, message_id, body, md5, attributes, sender, trace_header, group_id, source, sent_at, visible_at, "
         + "received_at, first_received_at, receive_count";
 
@@ -152,7 +153,7 @@ internal static class MessageStore
 
     public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
-    private static StoredMessage ReadMessage(SqliteDataReader row) => new()
+    public static StoredMessage ReadMessage(SqliteDataReader row) => new()
     {
         Sequence = row.GetInt64(0),
         MessageId = row.GetString(1),
