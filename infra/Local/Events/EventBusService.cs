@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
-using SensorWatch.Local.Functions;
-using SensorWatch.Local.Queues;
+using SensorWatch.Local.Faults;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Patterns;
@@ -23,18 +22,29 @@ public sealed class EventBusService : IDisposable
     private readonly Dictionary<string, RuleSet<CompiledRule>> _rulesByBus;
     private readonly HashSet<string> _buses;
     private readonly Schedules _schedules;
+    private readonly DeliveryRetries _retries;
+    private readonly SchedulerTargets _scheduler;
+    private readonly Dictionary<string, CompiledRule> _rulesByArn;
 
-    /// <summary>Compiles the rules. Schedules run from <see cref="Start"/> on.</summary>
+    /// <summary>Compiles the rules. Schedules run, and what failed is tried again, from <see cref="Start"/> on.</summary>
+    /// <param name="database">Keeps what is to be kept.</param>
+    /// <param name="targets">Where events go.</param>
+    /// <param name="deployment">The buses and rules.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Tells what becomes of events.</param>
+    /// <param name="faults">Faults on demand; null for none.</param>
+    /// <param name="trace">Hears of events.</param>
     /// <exception cref="RefusedException">Something that <see cref="Refusals"/> lists.</exception>
     public EventBusService(
         Database database,
-        QueueService queues,
-        FunctionTargets functions,
+        EventTargets targets,
         EventBridgeDeployment deployment,
         TimeProvider time,
         ILogger<EventBusService> logger,
+        FaultService? faults = null,
         Tracer? trace = null)
     {
+        ArgumentNullException.ThrowIfNull(targets);
         ArgumentNullException.ThrowIfNull(deployment);
         if (Refusals(deployment) is { Count: > 0 } refusals)
         {
@@ -43,7 +53,9 @@ public sealed class EventBusService : IDisposable
 
         (_database, _time, _logger, _trace) = (database, time, logger, trace ?? Tracer.None);
         Deployment = deployment;
-        _delivery = new(queues, new(deployment.QueuePolicies), functions, PassOn, _trace, logger);
+        _retries = new(database, faults, time, _trace, logger);
+        _retries.Open();
+        _delivery = new(targets, deployment, _retries, PassOn, _trace, logger);
         _buses = [.. deployment.AllBuses().Select(bus => bus.Name)];
         List<CompiledRule> rules = [.. deployment.Rules.Select(CompiledRule.Compile)];
         var patterns = rules.Where(rule => rule.Resource.EventPattern is not null)
@@ -52,20 +64,25 @@ public sealed class EventBusService : IDisposable
         States = new(database, deployment.Rules);
         Archives = new(database, deployment.Archives, time);
         Replays = new(database, Archives, this, time, logger);
-        var scheduler = new SchedulerTargets(database, queues, functions, this, _trace, logger);
+        _rulesByArn = rules.ToDictionary(rule => rule.Resource.Arn);
+        _scheduler = new SchedulerTargets(database, targets, this, _retries, _delivery.Announce, _trace, logger);
         _schedules = new(
             database,
             [
                 .. rules.Where(rule => rule.Resource.ScheduleExpression is not null).Select(Timetable),
-                .. deployment.Schedules.Where(schedule => schedule.Enabled).Select(scheduler.Timetable),
+                .. deployment.Schedules.Where(schedule => schedule.Enabled).Select(_scheduler.Timetable),
             ],
-            time);
+            time,
+            logger);
     }
 
     public EventBridgeDeployment Deployment { get; }
 
-    /// <summary>No replay is under way.</summary>
-    public bool IsIdle => Replays.IsIdle;
+    /// <summary>No replay is under way, and no delivery is due; one that is tried again later counts as at rest.</summary>
+    public bool IsIdle => Replays.IsIdle && _retries.IsIdle;
+
+    /// <summary>Deliveries that wait for another attempt.</summary>
+    public int PendingDeliveries => _retries.Count;
 
     internal EventArchives Archives { get; }
 
@@ -77,9 +94,10 @@ public sealed class EventBusService : IDisposable
     /// <summary>What the deployment's rules ask for that EventBridge would refuse or that isn't supported here.</summary>
     public static IReadOnlyList<Refusal> Refusals(EventBridgeDeployment deployment) => [.. EventRefusals.Of(deployment)];
 
-    /// <summary>Begins with the schedules, and goes on with replays that an earlier run left unfinished.</summary>
+    /// <summary>Begins with the schedules, and goes on with the deliveries and replays that an earlier run left unfinished.</summary>
     public void Start()
     {
+        _retries.Start(IsKnown, Retry, _delivery.Announce);
         _schedules.Start();
         Replays.Resume();
     }
@@ -149,7 +167,25 @@ public sealed class EventBusService : IDisposable
     public void Dispose()
     {
         _schedules.Dispose();
+        _retries.Dispose();
         Replays.Dispose();
+    }
+
+    /// <summary>Whether what waits has a rule with its target still, or a schedule.</summary>
+    private bool IsKnown(PendingDelivery pending) => _rulesByArn.TryGetValue(pending.Source, out var rule)
+        ? rule.Targets.Any(target => target.Target.Id == pending.TargetId)
+        : Deployment.Schedules.Any(schedule => schedule.Arn == pending.Source);
+
+    private void Retry(SqliteConnection connection, PendingDelivery pending, Announcements changed)
+    {
+        if (_rulesByArn.TryGetValue(pending.Source, out var rule))
+        {
+            _delivery.Retry(connection, pending, rule, changed);
+        }
+        else
+        {
+            _scheduler.Retry(connection, pending, Deployment.Schedules.First(schedule => schedule.Arn == pending.Source), changed);
+        }
     }
 
     private Timetable Timetable(CompiledRule rule)
@@ -172,7 +208,7 @@ public sealed class EventBusService : IDisposable
         }
     }
 
-    private void Deliver(SqliteConnection connection, BusEvent busEvent, IReadOnlyList<CompiledRule> rules, HashSet<string> changed)
+    private void Deliver(SqliteConnection connection, BusEvent busEvent, IReadOnlyList<CompiledRule> rules, Announcements changed)
     {
         Trace(busEvent, rules, Archives.Keep(connection, busEvent));
         foreach (var rule in rules)
@@ -182,7 +218,7 @@ public sealed class EventBusService : IDisposable
     }
 
     /// <summary>Brings an event to another bus, whose rules and archives see it as it is; false when there is no such bus.</summary>
-    private bool PassOn(SqliteConnection connection, BusEvent busEvent, string busArn, HashSet<string> changed)
+    private bool PassOn(SqliteConnection connection, BusEvent busEvent, string busArn, Announcements changed)
     {
         if (!Deployment.AllBuses().Any(bus => bus.Arn == busArn))
         {

@@ -21,6 +21,7 @@ using SensorWatch.Local.Tables;
 using SensorWatch.Local.Timing;
 using SensorWatch.Local.Topics;
 using SensorWatch.Local.Tracing;
+using SensorWatch.Templates.Access;
 using SensorWatch.Templates.Resolution;
 
 namespace SensorWatch.Local.Hosting;
@@ -66,8 +67,8 @@ internal sealed class LocalSystem : IAsyncDisposable
             new FunctionLogs(
                 new FunctionConsoleLog(deployment.Functions, loggers),
                 new FunctionLogRecorder(Logs, deployment.Functions),
-                invocations,
-                new InvocationFacts(new(deployment.Functions), Trace)))
+                new InvocationFacts(new(deployment.Functions), Trace),
+                invocations))
         {
             Faults = Faults,
             Trace = Trace,
@@ -79,9 +80,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         var functionPolicies = new FunctionPolicies(Functions.Directory, deployment.FunctionPermissions);
         var functionTargets = new FunctionTargets(Functions.Directory, functionPolicies, _asynchronous);
         Queues = new(_database, deployment.Queues, time, Trace);
-        _timeToLive = new(_tables, time);
-        _buses = new EventBusService(
-            _database, Queues, functionTargets, EventBridgeDeployment.Of(deployment), time, loggers.CreateLogger<EventBusService>(), Trace);
+        _timeToLive = new(_tables.DeleteExpired, time, loggers.CreateLogger("DynamoDB"));
         Topics = new(
             _database,
             Queues,
@@ -94,12 +93,21 @@ internal sealed class LocalSystem : IAsyncDisposable
         {
             Trace = Trace,
         };
+        _buses = new EventBusService(
+            _database,
+            new(Queues, functionTargets, Topics, Logs),
+            EventBridgeDeployment.Of(deployment),
+            time,
+            loggers.CreateLogger<EventBusService>(),
+            Faults,
+            Trace);
         _destinations = new(Queues, Topics, _buses, _asynchronous, Trace, loggers.CreateLogger("Lambda"));
         _alarms = new(
             _database, deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"))
         {
             Trace = Trace,
         };
+        Access = new(deployment, time, loggers.CreateLogger("IAM"));
         _mappings = new(
             deployment.EventSourceMappings,
             deployment.Functions,
@@ -112,9 +120,9 @@ internal sealed class LocalSystem : IAsyncDisposable
             loggers.CreateLogger<EventSourceMappings>())
         {
             InvokeFor = Functions.InvokeFor,
+            RoleProblemOf = Access.ProblemOf,
             MaximumProcesses = options.Functions.MaximumEnvironments,
         };
-        Access = new(deployment, time, loggers.CreateLogger("IAM"));
         _reads = new(deployment);
         var gate = new CallGate(Authorize, (call, cancellationToken) => Faults.DisturbAsync(call, Access.FunctionOf(call), cancellationToken));
         Services =
@@ -156,7 +164,7 @@ internal sealed class LocalSystem : IAsyncDisposable
                 gate,
                 loggers.CreateLogger("Lambda")),
             new AwsEndpoint(Services, gate, loggers.CreateLogger("AWS")),
-            new AwsQueryEndpoint([new SnsApi(Topics), new StsApi(_buses.Deployment.Account)], gate, loggers.CreateLogger("AWS")),
+            new AwsQueryEndpoint([new SnsApi(Topics), new StsApi(_buses.Deployment.Account, Access.SessionOf)], gate, loggers.CreateLogger("AWS")),
             new S3Api(new(_database, deployment.Buckets, _buses, time) { Trace = Trace }, gate, loggers.CreateLogger("S3")),
             new TopicsPage(Topics),
             new FaultControl(Faults),
@@ -169,6 +177,7 @@ internal sealed class LocalSystem : IAsyncDisposable
                 deployment.Integrations,
                 deployment.Authorizers,
                 Functions.InvokeFor,
+                new(Functions.Directory, functionPolicies, DeploymentPolicies.Of(deployment)),
                 time,
                 loggers.CreateLogger("HTTP"),
                 Trace));
@@ -208,8 +217,8 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <summary>Nothing runs, and no function has anything to take; what failed and comes back later counts as at rest.</summary>
     public bool IsIdle => Functions.IsIdle && _asynchronous.IsIdle && _buses.IsIdle && _mappings.IsIdle;
 
-    /// <summary>Nothing runs, and nothing waits for a function: what failed has come back, or gone to a dead-letter queue.</summary>
-    public bool IsDrained => IsIdle && _asynchronous.Pending == 0 && _deployment.EventSourceMappings
+    /// <summary>Nothing runs, and nothing waits for a function or a rule's target: what failed has come back, or gone to a dead-letter queue.</summary>
+    public bool IsDrained => IsIdle && _asynchronous.Pending == 0 && _buses.PendingDeliveries == 0 && _deployment.EventSourceMappings
         .Where(mapping => mapping.Enabled && Queues.FindByArn(mapping.EventSourceArn) is not null)
         .Select(mapping => Queues.Count(mapping.EventSourceArn))
         .All(count => count is { Visible: 0, InFlight: 0, Delayed: 0 });

@@ -102,8 +102,8 @@ internal sealed class MoveTasks
         }
     }
 
-    /// <summary>Brings a message from one queue to another, where it counts as a new one, within the caller's transaction.</summary>
-    public void Move(SqliteConnection connection, StoredMessage message, Queue source, Queue destination, DateTimeOffset now)
+    /// <summary>Brings a message to another queue, where it counts as a new one, within the caller's transaction.</summary>
+    public void Move(SqliteConnection connection, Queue source, StoredMessage message, Queue destination, DateTimeOffset now)
     {
         var messageId = Guid.NewGuid().ToString();
         MessageStore.Delete(connection, message.Sequence);
@@ -178,21 +178,21 @@ internal sealed class MoveTasks
         var left = task.ToMove - task.Moved;
         var wanted = (int)Math.Min(task.MaxNumberOfMessagesPerSecond ?? left, left);
         var messages = wanted == 0 ? [] : MessageStore.Receivable(connection, source, now, wanted);
-        var moved = messages.TakeWhile(message => TryMove(connection, task, message, now, changed)).Count();
+        var moved = messages.TakeWhile(message => TryMove(connection, task, source, message, now, changed)).Count();
         var after = task with { Moved = task.Moved + moved };
         return moved < messages.Count ? after with { Status = MoveTask.Failed, FailureReason = "CouldNotDetermineMessageSource" }
             : moved < wanted || after.Moved == task.ToMove ? after with { Status = MoveTask.Completed }
             : after;
     }
 
-    private bool TryMove(SqliteConnection connection, MoveTask task, StoredMessage message, DateTimeOffset now, HashSet<Queue> changed)
+    private bool TryMove(SqliteConnection connection, MoveTask task, Queue source, StoredMessage message, DateTimeOffset now, HashSet<Queue> changed)
     {
         if (DestinationOf(task, message) is not { } destination)
         {
             return false;
         }
 
-        Move(connection, message, _queues.Get(task.SourceArn), destination, now);
+        Move(connection, source, message, destination, now);
         changed.Add(destination);
         return true;
     }

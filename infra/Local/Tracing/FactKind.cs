@@ -57,6 +57,9 @@ public enum FactKind
     /// <summary>A schedule's time came. Text: what it sends. Data: <c>scheduledAt</c>.</summary>
     Fired,
 
+    /// <summary>A delivery to a target failed, and is tried again. Data: <c>target</c>, <c>code</c>, <c>message</c>, <c>attempt</c>, <c>next</c>.</summary>
+    Postponed,
+
     /// <summary>A bucket's object is another now. Data: <c>change</c> (<c>PUT</c>, <c>DELETE</c>), <c>bucket</c>, <c>key</c>, <c>size</c>.</summary>
     Stored,
 

@@ -99,7 +99,7 @@ internal sealed class RedriveBatch(ConsoleServices services, QueueRoles roles, I
         }
         else
         {
-            services.Queues.MoveTasks.Move(connection, message, queue, services.Queues.Get(arn), now);
+            services.Queues.MoveTasks.Move(connection, queue, message, services.Queues.Get(arn), now);
         }
 
         changed.Add(arn);
