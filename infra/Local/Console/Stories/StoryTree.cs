@@ -29,13 +29,14 @@ internal sealed class StoryTree
     /// <param name="owners">Tells apart what a batch led to.</param>
     /// <param name="path">From the step that was asked for to the root; all of it will be in the tree.</param>
     /// <param name="maximumSteps">How many steps the tree has at most; what is below the step that was asked for comes first.</param>
-    public static (StoryNode Root, bool IsTruncated) Grow(TracedSteps steps, BatchOwners owners, IReadOnlyList<string> path, int maximumSteps)
+    /// <returns>The root, and the steps that are in the tree.</returns>
+    public static (StoryNode Root, IReadOnlySet<string> Steps, bool IsTruncated) Grow(TracedSteps steps, BatchOwners owners, IReadOnlyList<string> path, int maximumSteps)
     {
         var tree = new StoryTree(steps, owners, path, maximumSteps);
         var root = new StoryNode(steps.Find(path[^1])!, null) { IsInFocus = true };
         tree.Add(root);
         tree.Grow();
-        return (root, tree.IsTruncated);
+        return (root, tree._seen, tree.IsTruncated);
     }
 
     private void Grow()
@@ -107,16 +108,14 @@ internal sealed class StoryTree
         {
             Attempts = group,
             Own = own,
-            Shared = SharedBy(parent, shown, belonging),
-            IsUncertain = belonging == Belonging.Unknown,
+            Batch = belonging == Belonging.Unknown ? BatchOf(parent) ?? parent.Batch : null,
             IsInFocus = parent.IsInFocus && (group.Any(step => _path.Contains(step.Id)) || IsBelowFocus(parent)),
         });
     }
 
-    private int? SharedBy(StoryNode parent, TracedStep step, Belonging belonging) =>
-        step.Kind == "invocation" && _steps.CountCauses(step.Id) - 1 is > 0 and var others ? others
-        : belonging == Belonging.Unknown ? parent.Shared
-        : null;
+    /// <summary>A call for several messages or records; null when it was for one.</summary>
+    private string? BatchOf(StoryNode node) =>
+        node.Step.Kind == "invocation" ? node.Own.FirstOrDefault(attempt => _steps.CountCauses(attempt.Id) > 1)?.Id : null;
 
     private bool IsBelowFocus(StoryNode? node)
     {
@@ -133,8 +132,8 @@ internal sealed class StoryTree
 
     private Belonging BelongingOf(StoryNode parent, TracedStep step)
     {
-        var batch = parent.Step.Kind == "invocation" ? parent.Own.FirstOrDefault(attempt => _steps.CountCauses(attempt.Id) > 1) : null;
-        if (batch is null && !parent.IsUncertain)
+        var batch = BatchOf(parent);
+        if (batch is null && parent.Batch is null)
         {
             return Belonging.Certain;
         }
@@ -150,7 +149,7 @@ internal sealed class StoryTree
             return Belonging.Certain;
         }
 
-        return batch is null || _owners.OwnerOf(batch.Id, step) is not { } owner ? Belonging.Unknown
+        return batch is null || _owners.OwnerOf(batch, step) is not { } owner ? Belonging.Unknown
             : _seen.Contains(owner) ? Belonging.Certain
             : Belonging.Others;
     }
