@@ -69,9 +69,9 @@ internal sealed record StepStatus(string Status, string? Note = null, DateTimeOf
         {
             FactKind.DeadLettered => new(Dead, $"Dead after {last.Data?["receives"]} receives. {error ?? "It was received and not deleted each time."}{redriven}", last.Time),
             FactKind.Handled => new(Ok, attempts.Count > 0 ? null : "Deleted without a call: by who received it, or because no filter of its mapping takes it.", last.Time),
+            _ when attempts.Any(attempt => attempt.Status == "running") => new(Running),
             FactKind.Returned => new(Waiting, $"It comes again. {error}"),
             _ when isDeadLetterQueue(last.Node) => new(Dead, $"{ReasonAbove(node)}{redriven}", last.Time),
-            _ when attempts.Any(attempt => attempt.Status == "running") => new(Running),
             _ => new(Waiting, "It waits in the queue."),
         };
     }
