@@ -10,12 +10,12 @@ internal sealed class FactReader(SqliteConnection connection) : IDisposable
         connection, "SELECT sequence, time, kind, node, origin, data, text FROM facts WHERE step = $1 ORDER BY sequence LIMIT 500", 1);
 
     private readonly SqliteCommand _causes = FactWriter.Command(
-        connection, "SELECT cause FROM causes WHERE step = $1 GROUP BY cause ORDER BY min(fact), cause LIMIT $2", 2);
+        connection, "SELECT cause FROM causes WHERE step = $1 ORDER BY fact, cause LIMIT $2", 2);
 
     private readonly SqliteCommand _effects = FactWriter.Command(
-        connection, "SELECT step FROM causes WHERE cause = $1 GROUP BY step ORDER BY min(fact) LIMIT $2", 2);
+        connection, "SELECT step FROM causes WHERE cause = $1 ORDER BY fact LIMIT $2", 2);
 
-    private readonly SqliteCommand _count = FactWriter.Command(connection, "SELECT count(DISTINCT cause) FROM causes WHERE step = $1", 1);
+    private readonly SqliteCommand _count = FactWriter.Command(connection, "SELECT count(*) FROM causes WHERE step = $1", 1);
 
     private readonly SqliteCommand _envelope = FactWriter.Command(connection, "SELECT id FROM events WHERE envelope_id = $1 ORDER BY sequence LIMIT 1", 1);
 

@@ -19,9 +19,8 @@ internal sealed class FactWriter : IDisposable
             node TEXT, origin TEXT, data TEXT, text TEXT);
         CREATE INDEX IF NOT EXISTS facts_by_step ON facts (step);
         CREATE TABLE IF NOT EXISTS causes (
-            fact INTEGER NOT NULL, cause TEXT NOT NULL, step TEXT NOT NULL, PRIMARY KEY (fact, cause)) WITHOUT ROWID;
-        CREATE INDEX IF NOT EXISTS causes_by_cause ON causes (cause, step);
-        CREATE INDEX IF NOT EXISTS causes_by_step ON causes (step, cause);
+            cause TEXT NOT NULL, step TEXT NOT NULL, fact INTEGER NOT NULL, PRIMARY KEY (cause, step)) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS causes_by_step ON causes (step, fact);
         CREATE TABLE IF NOT EXISTS events (
             sequence INTEGER PRIMARY KEY, time INTEGER NOT NULL, id TEXT NOT NULL, bus TEXT NOT NULL, source TEXT NOT NULL,
             detail_type TEXT NOT NULL, envelope_id TEXT, rules INTEGER NOT NULL, failed INTEGER NOT NULL DEFAULT 0);
@@ -31,7 +30,7 @@ internal sealed class FactWriter : IDisposable
         """;
 
     /// <summary>Changes with <see cref="Schema"/>: traces of an earlier form are thrown away.</summary>
-    public const int SchemaVersion = 2;
+    public const int SchemaVersion = 3;
 
     /// <summary>Empties a database of an earlier form.</summary>
     public const string Drop = "DROP TABLE IF EXISTS facts; DROP TABLE IF EXISTS causes; DROP TABLE IF EXISTS events;";
@@ -56,7 +55,7 @@ internal sealed class FactWriter : IDisposable
             _fact, transaction, fact.Sequence, fact.Time.ToUnixTimeMilliseconds(), (int)fact.Kind, fact.Step, fact.Node, fact.Origin, fact.Data?.ToJsonString(), fact.Text);
         foreach (var cause in fact.Causes)
         {
-            Run(_cause, transaction, fact.Sequence, cause, fact.Step);
+            Run(_cause, transaction, cause, fact.Step, fact.Sequence);
         }
 
         if (fact.Event is { } named)

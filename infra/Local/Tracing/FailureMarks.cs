@@ -11,7 +11,7 @@ internal sealed class FailureMarks(SqliteConnection connection) : IDisposable
     /// <summary>Steps to look at; a batch of a stream may have 10,000 records.</summary>
     private const int MaximumSteps = 500;
 
-    private readonly SqliteCommand _causes = FactWriter.Command(connection, "SELECT DISTINCT cause FROM causes WHERE step = $1", 1);
+    private readonly SqliteCommand _causes = FactWriter.Command(connection, "SELECT cause FROM causes WHERE step = $1", 1);
     private readonly SqliteCommand _mark = FactWriter.Command(connection, "UPDATE events SET failed = 1 WHERE id = $1 AND failed = 0", 1);
 
     /// <summary>Marks them.</summary>

@@ -1,4 +1,5 @@
 using SensorWatch.Local.Console.Invocations;
+using SensorWatch.Local.Console.Stories;
 using SensorWatch.Local.Queues;
 using SensorWatch.Templates.Resources;
 
@@ -11,6 +12,7 @@ internal sealed class QueueViews(ConsoleServices services, ConsoleGraph graph, Q
     private const int MaximumPage = 500;
 
     private readonly FailureLogs _logs = new(services.Logs, services.Invocations);
+    private readonly MessageFailures? _failures = services.Trace.Store is { } store ? new(store) : null;
 
     public IEnumerable<ConsoleRoute> Routes() =>
     [
@@ -94,11 +96,17 @@ internal sealed class QueueViews(ConsoleServices services, ConsoleGraph graph, Q
         }
 
         var label = graph.Label(consumer.Arn);
+        var failure = _failures?.WhyHere(view.Id);
+        if (failure is { Code: not StepAttempts.BatchItemFailure })
+        {
+            return new(DeadLetterReason.MaximumReceives, $"{received}. {label}: {failure.Message}") { Invocation = failure.Invocation };
+        }
+
         return searchIn(consumer)(view) is not var (message, requestId, lines)
-            ? new(DeadLetterReason.MaximumReceives, $"{received}: {label} did not handle it, and logged nothing about it.")
+            ? new(DeadLetterReason.MaximumReceives, $"{received}: {label} did not handle it, and logged nothing about it.") { Invocation = failure?.Invocation }
             : new(DeadLetterReason.MaximumReceives, $"{received}. {label}: {message}")
             {
-                Invocation = requestId is null ? null : RecentInvocation.StepIdOf(requestId),
+                Invocation = failure?.Invocation ?? (requestId is null ? null : RecentInvocation.StepIdOf(requestId)),
                 Logs = lines,
             };
     }

@@ -127,6 +127,7 @@ public sealed class StoryTests : IDisposable
         _trace.Return("a", "1");
         _trace.DeadLetter("a");
 
+        _trace.WhyHere("a").ShouldBe(new("Boom", "Boom", "invocation:1"));
         var dead = Find("event:a", "message:a");
         (dead.Status, dead.Node, dead.Note).ShouldBe(("dead", TracedStory.DeadLetterQueue, "Dead after 3 receives. Boom"));
 

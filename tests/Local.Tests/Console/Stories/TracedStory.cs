@@ -76,6 +76,8 @@ internal sealed class TracedStory : IDisposable
     public Story? TryTell(string step, int maximumSteps = StoryBuilder.MaximumSteps) =>
         _trace.Store!.Read(connection => _builder.Tell(connection, step, maximumSteps));
 
+    public MessageFailure? WhyHere(string messageId) => new MessageFailures(_trace.Store!).WhyHere(messageId);
+
     public static IEnumerable<StoryStep> All(StoryStep step) => step.Children.SelectMany(All).Prepend(step);
 
     private void Record(
