@@ -5,6 +5,7 @@ using SensorWatch.Local.Console.Invocations;
 using SensorWatch.Local.Console.Live;
 using SensorWatch.Local.Console.Messages;
 using SensorWatch.Local.Console.Sending;
+using SensorWatch.Local.Console.Stories;
 
 namespace SensorWatch.Local.Console;
 
@@ -37,7 +38,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
         var routes = new RouteViews(services, graph, () => App);
         _bursts = new(services, routes, () => App);
         var functions = new FunctionViews(services, graph, new FunctionExamples(services, graph, contracts, routes).Of);
-        _live = new(services, [new ServiceCounters(services)], () => _bursts.Progress, logger);
+        _live = new(services, [new ServiceCounters(services), new TracedTraffic(services.Trace)], () => _bursts.Progress, logger);
         _api = new(
             Token,
             [
@@ -52,6 +53,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
                 .. new EventSender(services, graph, contracts, () => App).Routes(),
                 .. routes.Routes(),
                 .. _bursts.Routes(),
+                .. new EventViews(services, graph).Routes(),
             ],
             logger);
     }

@@ -9,6 +9,7 @@ using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables;
 using SensorWatch.Local.Timing;
+using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resolution;
 
 namespace SensorWatch.Local.Console;
@@ -46,6 +47,9 @@ internal sealed record ConsoleServices
 
     /// <summary>The functions' newest invocations.</summary>
     public required InvocationHistory Invocations { get; init; }
+
+    /// <summary>What happened.</summary>
+    public required Tracer Trace { get; init; }
 
     /// <summary>Nothing runs.</summary>
     public required Func<bool> IsIdle { get; init; }

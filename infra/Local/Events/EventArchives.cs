@@ -52,9 +52,11 @@ internal sealed class EventArchives
     public IEnumerable<ArchiveResource> Of(string bus) => _byBus[bus].Select(archive => archive.Resource);
 
     /// <summary>Keeps an event in each archive that takes it. What a replay sends is archived already.</summary>
-    public void Keep(SqliteConnection connection, BusEvent busEvent)
+    /// <returns>Those archives.</returns>
+    public IReadOnlyList<ArchiveResource> Keep(SqliteConnection connection, BusEvent busEvent)
     {
-        foreach (var archive in _byBus[busEvent.Bus].Where(archive => !busEvent.IsReplayed && archive.Takes(busEvent.Root)))
+        List<CompiledArchive> archives = [.. _byBus[busEvent.Bus].Where(archive => !busEvent.IsReplayed && archive.Takes(busEvent.Root))];
+        foreach (var archive in archives)
         {
             DeleteExpired(connection, archive.Resource);
             connection.Execute(
@@ -65,6 +67,8 @@ internal sealed class EventArchives
                 busEvent.Text,
                 busEvent.TraceHeader);
         }
+
+        return [.. archives.Select(archive => archive.Resource)];
     }
 
     /// <summary>All that an archive has, in the order of arrival.</summary>

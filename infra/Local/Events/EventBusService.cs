@@ -1,11 +1,10 @@
-using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Faults;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tracing;
-using SensorWatch.Templates.Flow;
 using SensorWatch.Templates.Patterns;
+using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Events;
 
@@ -118,7 +117,7 @@ public sealed class EventBusService : IDisposable
         {
             foreach (var (busEvent, rules) in put.Events)
             {
-                Trace(busEvent, rules);
+                Trace(busEvent, rules, []);
             }
         }
 
@@ -211,8 +210,7 @@ public sealed class EventBusService : IDisposable
 
     private void Deliver(SqliteConnection connection, BusEvent busEvent, IReadOnlyList<CompiledRule> rules, Announcements changed)
     {
-        Trace(busEvent, rules);
-        Archives.Keep(connection, busEvent);
+        Trace(busEvent, rules, Archives.Keep(connection, busEvent));
         foreach (var rule in rules)
         {
             _delivery.Deliver(connection, busEvent, rule, changed);
@@ -253,7 +251,7 @@ public sealed class EventBusService : IDisposable
         {
             if (States.IsEnabled(rule.Resource))
             {
-                Trace(put.Events[0].Event, rule, scheduledAt);
+                _trace.Record(EventFacts.Fired(rule.Resource, put.Events[0].Event, scheduledAt));
                 _delivery.Deliver(connection, put.Events[0].Event, rule, put.ChangedQueues);
             }
 
@@ -262,21 +260,8 @@ public sealed class EventBusService : IDisposable
         put.Complete();
     }
 
-    /// <summary>A schedule's event is on no bus: its story begins with the rule.</summary>
-    private void Trace(BusEvent busEvent, CompiledRule rule, DateTimeOffset scheduledAt) => _trace.Record(new(FactKind.Fired, StepId.Event(busEvent.Id))
-    {
-        Node = rule.Resource.Resource.Path,
-        Text = busEvent.Text,
-        Data = new() { ["scheduledAt"] = BusEvent.FormatTime(scheduledAt) },
-    });
-
-    private void Trace(BusEvent busEvent, IReadOnlyList<CompiledRule> rules) => _trace.Record(new(FactKind.Published, StepId.Event(busEvent.Id))
-    {
-        Node = Deployment.Buses.FirstOrDefault(bus => bus.Name == busEvent.Bus)?.Resource.Path
-            ?? (_buses.Contains(busEvent.Bus) ? FlowNode.DefaultBusId : null),
-        Text = busEvent.Text,
-        Data = new() { ["rules"] = new JsonArray([.. rules.Select(rule => JsonValue.Create(rule.Resource.Resource.Path))]) },
-    });
+    private void Trace(BusEvent busEvent, IReadOnlyList<CompiledRule> rules, IReadOnlyList<ArchiveResource> archives) =>
+        _trace.Record(EventFacts.Published(Deployment, busEvent, rules, archives));
 
     private void Log(BusEvent busEvent, IReadOnlyList<CompiledRule> rules)
     {

@@ -42,6 +42,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     private readonly TimeToLiveSweep _timeToLive;
     private readonly AlarmService _alarms;
     private readonly TimeControl _timeControl;
+    private readonly CalledNodes _reads;
     private readonly Router _router;
 
     /// <summary>Makes the services.</summary>
@@ -102,7 +103,10 @@ internal sealed class LocalSystem : IAsyncDisposable
             Trace);
         _destinations = new(Queues, Topics, _buses, _asynchronous, Trace, loggers.CreateLogger("Lambda"));
         _alarms = new(
-            _database, deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"));
+            _database, deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"))
+        {
+            Trace = Trace,
+        };
         Access = new(deployment, time, loggers.CreateLogger("IAM"));
         _mappings = new(
             deployment.EventSourceMappings,
@@ -119,6 +123,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             RoleProblemOf = Access.ProblemOf,
             MaximumProcesses = options.Functions.MaximumEnvironments,
         };
+        _reads = new(deployment);
         var gate = new CallGate(Authorize, (call, cancellationToken) => Faults.DisturbAsync(call, Access.FunctionOf(call), cancellationToken));
         Services =
         [
@@ -144,6 +149,7 @@ internal sealed class LocalSystem : IAsyncDisposable
                 Tables = _tables,
                 Alarms = _alarms,
                 Logs = Logs,
+                Trace = Trace,
                 Invocations = invocations,
                 IsIdle = () => IsIdle,
             },
@@ -159,7 +165,7 @@ internal sealed class LocalSystem : IAsyncDisposable
                 loggers.CreateLogger("Lambda")),
             new AwsEndpoint(Services, gate, loggers.CreateLogger("AWS")),
             new AwsQueryEndpoint([new SnsApi(Topics), new StsApi(_buses.Deployment.Account, Access.SessionOf)], gate, loggers.CreateLogger("AWS")),
-            new S3Api(new(_database, deployment.Buckets, _buses, time), gate, loggers.CreateLogger("S3")),
+            new S3Api(new(_database, deployment.Buckets, _buses, time) { Trace = Trace }, gate, loggers.CreateLogger("S3")),
             new TopicsPage(Topics),
             new FaultControl(Faults),
             _timeControl = new(Clock, _database, () => IsIdle, () => !Functions.IsIdle),
@@ -267,6 +273,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             {
                 Node = function,
                 Data = new() { ["service"] = call.Service, ["operation"] = call.Operation, ["target"] = call.Target },
+                Onward = _reads.ReadBy(call),
             });
         }
     }

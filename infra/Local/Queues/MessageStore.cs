@@ -101,11 +101,12 @@ internal static class MessageStore
         connection.Execute("DELETE FROM sqs_message WHERE sequence = ?1", sequence);
 
     /// <summary>Deletes the message that this receive got; a receipt that a later receive replaced deletes nothing.</summary>
-    public static bool Delete(SqliteConnection connection, Queue queue, ReceiptHandle receipt) => connection.Execute(
-        "DELETE FROM sqs_message WHERE sequence = ?1 AND queue = ?2 AND receive_count = ?3",
+    /// <returns>The message's id; null when nothing was deleted.</returns>
+    public static string? Delete(SqliteConnection connection, Queue queue, ReceiptHandle receipt) => (string?)connection.Scalar(
+        "DELETE FROM sqs_message WHERE sequence = ?1 AND queue = ?2 AND receive_count = ?3 RETURNING message_id",
         receipt.Sequence,
         queue.Id,
-        receipt.ReceiveCount) > 0;
+        receipt.ReceiveCount);
 
     public static void DeleteExpired(SqliteConnection connection, Queue queue, DateTimeOffset now) => connection.Execute(
         "DELETE FROM sqs_message WHERE queue = ?1 AND sent_at <= ?2",
