@@ -21,7 +21,7 @@ internal sealed class ConsoleServer
     {
         _page = new(Token, ConsoleFiles.Read());
         var graph = new ConsoleGraph(services.Deployment);
-        _api = new(Token, [.. graph.Routes()], logger);
+        _api = new(Token, [.. graph.Routes(), ConsoleRoute.Get("meter", _ => services.Meter.Read())], logger);
     }
 
     /// <summary>What the page sends with what changes something.</summary>

@@ -4,6 +4,7 @@ using SensorWatch.Local.Functions;
 using SensorWatch.Local.Functions.Asynchronous;
 using SensorWatch.Local.Logs;
 using SensorWatch.Local.Mappings;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables;
@@ -41,6 +42,8 @@ internal sealed record ConsoleServices
     public required AlarmService Alarms { get; init; }
 
     public required LogService Logs { get; init; }
+
+    public required MeterReader Meter { get; init; }
 
     /// <summary>Nothing runs.</summary>
     public required Func<bool> IsIdle { get; init; }

@@ -52,8 +52,10 @@ internal sealed class EventArchives
     public IEnumerable<ArchiveResource> Of(string bus) => _byBus[bus].Select(archive => archive.Resource);
 
     /// <summary>Keeps an event in each archive that takes it. What a replay sends is archived already.</summary>
-    public void Keep(SqliteConnection connection, BusEvent busEvent)
+    /// <returns>How many took it.</returns>
+    public int Keep(SqliteConnection connection, BusEvent busEvent)
     {
+        var kept = 0;
         foreach (var archive in _byBus[busEvent.Bus].Where(archive => !busEvent.IsReplayed && archive.Takes(busEvent.Root)))
         {
             DeleteExpired(connection, archive.Resource);
@@ -64,7 +66,10 @@ internal sealed class EventArchives
                 busEvent.Time.ToUnixTimeSeconds(),
                 busEvent.Text,
                 busEvent.TraceHeader);
+            kept++;
         }
+
+        return kept;
     }
 
     /// <summary>All that an archive has, in the order of arrival.</summary>

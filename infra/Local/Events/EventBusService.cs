@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Functions;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tracing;
@@ -65,6 +66,9 @@ public sealed class EventBusService : IDisposable
 
     public EventBridgeDeployment Deployment { get; }
 
+    /// <summary>Counts what EventBridge would bill.</summary>
+    internal UsageMeter Usage { get; init; } = new();
+
     /// <summary>No replay is under way.</summary>
     public bool IsIdle => Replays.IsIdle;
 
@@ -91,7 +95,7 @@ public sealed class EventBusService : IDisposable
     {
         ArgumentNullException.ThrowIfNull(entries);
         var now = _time.GetUtcNow();
-        var put = new EventsPut(_delivery, Log, [.. entries.Select(entry => Match(BusEvent.Create(entry, Deployment, now)))]);
+        var put = new EventsPut(_delivery, Log, [.. entries.Select(entry => Match(Create(entry, now)))]);
         if (put.Events.Any(Concerns))
         {
             _database.Run(connection => Deliver(connection, put));
@@ -114,7 +118,7 @@ public sealed class EventBusService : IDisposable
     internal EventsPut Put(SqliteConnection connection, IReadOnlyList<EventEntry> entries)
     {
         var now = _time.GetUtcNow();
-        var put = new EventsPut(_delivery, Log, [.. entries.Select(entry => Match(BusEvent.Create(entry, Deployment, now)))]);
+        var put = new EventsPut(_delivery, Log, [.. entries.Select(entry => Match(Create(entry, now)))]);
         Deliver(connection, put);
         return put;
     }
@@ -141,6 +145,7 @@ public sealed class EventBusService : IDisposable
         var put = new EventsPut(_delivery, Log, [.. events.Select(archived =>
         {
             var (replayed, rules) = Match(BusEvent.Replay(archived, replayName, bus, now));
+            Usage.AddChunks(UsageItem.EventsReplayed, EventUsage.BytesOf(replayed));
             return (replayed, (IReadOnlyList<CompiledRule>)[.. rules.Where(rule => ruleArns.Count == 0 || ruleArns.Contains(rule.Resource.Arn))]);
         })]);
         Deliver(connection, put);
@@ -157,6 +162,13 @@ public sealed class EventBusService : IDisposable
     {
         var expression = rule.Resource.ScheduleExpression!;
         return new(rule.Resource.Arn, expression, ScheduleExpression.Parse(expression), scheduledAt => Fire(rule, scheduledAt));
+    }
+
+    private BusEvent Create(EventEntry entry, DateTimeOffset now)
+    {
+        var busEvent = BusEvent.Create(entry, Deployment, now);
+        EventUsage.Put(Usage, entry, busEvent);
+        return busEvent;
     }
 
     private bool Concerns((BusEvent Event, IReadOnlyList<CompiledRule> Rules) put) =>
@@ -176,7 +188,7 @@ public sealed class EventBusService : IDisposable
     private void Deliver(SqliteConnection connection, BusEvent busEvent, IReadOnlyList<CompiledRule> rules, HashSet<string> changed)
     {
         Trace(busEvent, rules);
-        Archives.Keep(connection, busEvent);
+        EventUsage.Keep(Usage, busEvent, Archives.Keep(connection, busEvent));
         foreach (var rule in rules)
         {
             _delivery.Deliver(connection, busEvent, rule, changed);
@@ -192,6 +204,7 @@ public sealed class EventBusService : IDisposable
         }
 
         using var passedOn = busEvent.PassOn(EventBridgeDeployment.BusName(busArn), _time.GetUtcNow());
+        Usage.AddChunks(UsageItem.EventsPassedOn, EventUsage.BytesOf(passedOn));
         var (_, rules) = Match(passedOn);
         Deliver(connection, passedOn, rules, changed);
         Log(passedOn, rules);

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Functions.Asynchronous;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tracing;
@@ -49,6 +50,7 @@ internal sealed class SchedulerTargets(Database database, QueueService queues, F
             ScheduleStore.Save(connection, schedule.Arn, scheduledAt);
             return Invoke(connection, schedule, scheduledAt);
         });
+        buses.Usage.Add(UsageItem.ScheduleInvocations);
         announce();
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
 
@@ -31,12 +32,14 @@ internal sealed class HttpApi
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Tracer _trace;
+    private readonly UsageMeter _usage;
     private readonly List<RouteTarget> _routes;
     private readonly Throttling _throttling;
     private readonly CrossOrigin? _crossOrigin;
 
-    public HttpApi(HttpApiDefinition definition, InvokeFunction invoke, TimeProvider time, ILogger logger, Tracer? trace = null)
+    public HttpApi(HttpApiDefinition definition, InvokeFunction invoke, TimeProvider time, ILogger logger, Tracer? trace = null, UsageMeter? usage = null)
     {
+        _usage = usage ?? new();
         _trace = trace ?? Tracer.None;
         _definition = definition;
         _invoke = invoke;
@@ -120,7 +123,9 @@ internal sealed class HttpApi
                     RequestId = requestId,
                     Time = _time.GetUtcNow(),
                 };
-                return await TraceAsync(@event, node, () => AnswerAsync(@event, integration, authorizer, cancellationToken));
+                var reply = await TraceAsync(@event, node, () => AnswerAsync(@event, integration, authorizer, cancellationToken));
+                HttpUsage.Answer(_usage, stage, reply);
+                return reply;
             }
         }
 
@@ -196,6 +201,7 @@ internal sealed class HttpApi
             }
         }
 
+        HttpUsage.Request(_usage, @event.Request);
         var reply = await InvokeAsync(@event, integration, cancellationToken);
         return _crossOrigin?.Apply(@event.Request, reply) ?? reply;
     }

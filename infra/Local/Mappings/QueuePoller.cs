@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Tracing;
 
@@ -130,6 +131,7 @@ internal sealed class QueuePoller(
             if (batch.TakeRejected() is { Count: > 0 } rejected)
             {
                 queues.Delete(_queueArn, rejected);
+                MessageUsage.Delete(queues.Usage, rejected.Count);
             }
         }
     }
@@ -226,6 +228,7 @@ internal sealed class QueuePoller(
 
             return batch.Count;
         });
+        MessageUsage.Delete(queues.Usage, batch.Count - failed.Count);
     }
 
     /// <summary>Ids of the messages that failed; null when the whole batch did.</summary>

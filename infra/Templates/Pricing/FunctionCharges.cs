@@ -9,9 +9,6 @@ internal static class FunctionCharges
     /// <summary>A function of so much memory has one whole processor: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html</summary>
     public const double MegabytesOfProcessor = 1769;
 
-    /// <summary>Bytes that CloudWatch Logs counts for each entry beside its text: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html</summary>
-    public const double LogEntryBytes = 26;
-
     /// <summary>
     /// Length of the three lines that Lambda writes for an invocation at level INFO, in its JSON format:
     /// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
@@ -87,18 +84,18 @@ internal static class FunctionCharges
         ledger.Add(
             basis,
             function.Handler,
-            function.Architecture == "arm64" ? PriceItem.LambdaGigabyteSecondsArm : PriceItem.LambdaGigabyteSecondsX86,
-            invocations * milliseconds / 1000 * function.MemorySizeMegabytes / 1024);
+            FunctionTime.ItemOf(function),
+            invocations * FunctionTime.GigabyteSeconds(function, milliseconds));
     }
 
     private static double LogBytes(FunctionResource function, Work work)
     {
         var least = LevelProperty.Read(function.Resource, "INFO");
-        return work.LogLines.Where(line => line.Level is null || Writes(least, line.Level)).Sum(line => line.Bytes + LogEntryBytes);
+        return work.LogLines.Where(line => line.Level is null || Writes(least, line.Level)).Sum(line => line.Bytes + Sizes.LogEntry);
     }
 
     private static double PlatformBytes(FunctionResource function) =>
-        Writes(SystemLevelProperty.Read(function.Resource, "INFO"), "INFO") ? PlatformLogBytes + (PlatformLogLines * LogEntryBytes) : 0;
+        Writes(SystemLevelProperty.Read(function.Resource, "INFO"), "INFO") ? PlatformLogBytes + (PlatformLogLines * Sizes.LogEntry) : 0;
 
     private static bool Writes(string least, string level) => Array.IndexOf(Levels, level) >= Array.IndexOf(Levels, least);
 }
