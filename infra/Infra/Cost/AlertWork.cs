@@ -170,7 +170,11 @@ internal sealed class AlertWork(CostAssumptions assumptions, int readingsOfEvent
         {
             WaitMilliseconds = assumptions.PutEventsMilliseconds,
             Events = [SampleReadings.Published(metadata, data)],
-            LogLines = [LogSample.Information("Published {count} events: {events}", 1, $"{T.Contract.DetailType} {SampleReadings.EventId}")],
+            LogLines =
+            [
+                LogSample.Information(
+                    "Published {detailType} {eventId} of {correlationId} because of {causationId}", T.Contract.DetailType, metadata.EventId, metadata.CorrelationId, metadata.CausationId ?? ""),
+            ],
         };
     }
 }

@@ -21,6 +21,7 @@ using SensorWatch.Local.Tables;
 using SensorWatch.Local.Timing;
 using SensorWatch.Local.Topics;
 using SensorWatch.Local.Tracing;
+using SensorWatch.Templates.Access;
 using SensorWatch.Templates.Pricing;
 using SensorWatch.Templates.Resolution;
 
@@ -170,6 +171,7 @@ internal sealed class LocalSystem : IAsyncDisposable
                 deployment.Integrations,
                 deployment.Authorizers,
                 Functions.InvokeFor,
+                new(Functions.Directory, functionPolicies, DeploymentPolicies.Of(deployment)),
                 time,
                 loggers.CreateLogger("HTTP"),
                 Trace,

@@ -54,7 +54,7 @@ internal static class SupportedResources
         }),
         [EventSourceMappingResource.Type] = Run("its pollers", new() { ["Tags"] = Text, ["KmsKeyArn"] = Encryption, ["MetricsConfig"] = Observation }),
         [EventInvokeConfigResource.Type] = Run("its asynchronous invocations"),
-        [FunctionPermissionResource.Type] = Run("EventBridge and SNS, which may invoke only where a policy lets them"),
+        [FunctionPermissionResource.Type] = Run("EventBridge, SNS and the HTTP API, which may invoke only where a policy lets them"),
         [LogGroupResource.Type] = Run("CloudWatch Logs", new()
         {
             ["DataProtectionPolicy"] = Access,
@@ -137,9 +137,8 @@ internal static class SupportedResources
         {
             ["Description"] = Text,
             ["IntegrationMethod"] = "a function is always invoked with POST",
-            ["CredentialsArn"] = Access,
         }),
-        [HttpApiAuthorizerResource.Type] = Run("the HTTP API", new() { ["AuthorizerCredentialsArn"] = Access }),
+        [HttpApiAuthorizerResource.Type] = Run("the HTTP API"),
         [TopicResource.Type] = Run("SNS", new()
         {
             ["Tags"] = Text,

@@ -29,6 +29,7 @@ internal sealed class HttpApi
 
     private readonly HttpApiDefinition _definition;
     private readonly InvokeFunction _invoke;
+    private readonly ApiPermissions _permissions;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Tracer _trace;
@@ -37,18 +38,26 @@ internal sealed class HttpApi
     private readonly Throttling _throttling;
     private readonly CrossOrigin? _crossOrigin;
 
-    public HttpApi(HttpApiDefinition definition, InvokeFunction invoke, TimeProvider time, ILogger logger, Tracer? trace = null, UsageMeter? usage = null)
+    public HttpApi(
+        HttpApiDefinition definition,
+        InvokeFunction invoke,
+        ApiPermissions permissions,
+        TimeProvider time,
+        ILogger logger,
+        Tracer? trace = null,
+        UsageMeter? usage = null)
     {
         _usage = usage ?? new();
         _trace = trace ?? Tracer.None;
         _definition = definition;
         _invoke = invoke;
+        _permissions = permissions;
         _time = time;
         _logger = logger;
         _throttling = new(definition, time);
         _crossOrigin = definition.Api.Cors is { } cors ? new(cors) : null;
         var authorizers = definition.Authorizers
-            .Select(authorizer => new LambdaAuthorizer(authorizer, invoke, time, logger))
+            .Select(authorizer => new LambdaAuthorizer(authorizer, invoke, permissions, time, logger))
             .ToDictionary(authorizer => authorizer.Id);
         _routes =
         [
@@ -209,6 +218,13 @@ internal sealed class HttpApi
     private async Task<HttpApiReply> InvokeAsync(
         HttpApiEvent @event, HttpApiIntegrationResource integration, CancellationToken cancellationToken)
     {
+        var sources = new SourceArns(integration.FunctionArn, Id).OfRoute(@event.Stage, @event.RouteKey, @event.Request.Method, @event.RawPath);
+        if (_permissions.ProblemOf(integration.FunctionArn, integration.CredentialsArn, sources) is { } problem)
+        {
+            _logger.LogWarning("{Route}: API Gateway doesn't have permissions to call the integration: {Problem}.", @event.RouteKey, problem);
+            return HttpApiReply.InternalServerError();
+        }
+
         var payload = JsonResponse.Encode(@event.ToJson());
         if (payload.Length > InvocationErrors.MaximumResponseBytes)
         {

@@ -30,6 +30,7 @@ public sealed class HttpApis
     /// <param name="integrations">Their integrations.</param>
     /// <param name="authorizers">Their authorizers.</param>
     /// <param name="invokeFor">Invokes the functions of an API, by its id.</param>
+    /// <param name="permissions">Which functions they may invoke.</param>
     /// <param name="time">The clock of requests and time-outs.</param>
     /// <param name="logger">Takes why a request failed.</param>
     /// <param name="trace">Hears of requests.</param>
@@ -42,6 +43,7 @@ public sealed class HttpApis
         IReadOnlyList<HttpApiIntegrationResource> integrations,
         IReadOnlyList<HttpApiAuthorizerResource> authorizers,
         Func<string, InvokeFunction> invokeFor,
+        ApiPermissions permissions,
         TimeProvider time,
         ILogger logger,
         Tracer? trace = null,
@@ -55,7 +57,7 @@ public sealed class HttpApis
 
         foreach (var definition in definitions)
         {
-            _apis.Add(definition.Api.ApiId, new(definition, invokeFor(definition.Api.ApiId), time, logger, trace, usage));
+            _apis.Add(definition.Api.ApiId, new(definition, invokeFor(definition.Api.ApiId), permissions, time, logger, trace, usage));
         }
     }
 

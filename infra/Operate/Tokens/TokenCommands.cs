@@ -1,31 +1,32 @@
 using System.CommandLine;
 using Amazon.DynamoDBv2;
 using SensorWatch.Functions.Access;
+using SensorWatch.Operate.Output;
 
-namespace SensorWatch.Operate;
+namespace SensorWatch.Operate.Tokens;
 
 /// <summary><c>tokens issue</c>, <c>tokens revoke</c> and <c>tokens list</c>.</summary>
-internal sealed class TokenCommands(TextWriter output, TextWriter error, Func<Uri?, IAmazonDynamoDB> connect, TimeProvider time)
+internal sealed class TokenCommands(Shell shell, CommonOptions options)
 {
-    private readonly Option<string> _table = new("--table")
+    private readonly Option<string?> _table = new("--table")
     {
-        Description = "Name of the tokens table",
-        Required = true,
+        Description = "Name of the tokens table; without it, the environment's",
         HelpName = "NAME",
     };
 
-    private readonly Option<Uri?> _endpoint = new("--endpoint")
+    public Command Create() => new(
+        "tokens",
+        """
+        Issue, revoke and list access tokens.
+
+        Examples:
+          tokens issue --kind device --name roof --sensors roof-1,roof-2
+          tokens issue --kind operator --name ada
+          tokens list --environment prod
+        """)
     {
-        Description = "DynamoDB's address, for a local run: http://127.0.0.1:4566",
-        HelpName = "URL",
-        CustomParser = result => Uri.TryCreate(result.Tokens.Single().Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? uri
-            : Fail(result, $"--endpoint: expected an http or https address; got '{result.Tokens.Single().Value}'"),
+        Issue(), Revoke(), List(),
     };
-
-    private readonly Option<bool> _json = new("--json") { Description = "Write JSON, for scripts" };
-
-    public Command Create() => new("tokens", "Issue, revoke and list access tokens") { Issue(), Revoke(), List() };
 
     private Command Issue()
     {
@@ -39,7 +40,7 @@ internal sealed class TokenCommands(TextWriter output, TextWriter error, Func<Ur
             DefaultValueFactory = _ => [],
             CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
         };
-        var command = new Command("issue", "Make a token and show it, once") { kind, name, sensors, _table, _endpoint, _json };
+        var command = new Command("issue", "Make a token and show it, once") { kind, name, sensors, _table };
         command.Validators.Add(result =>
         {
             // By the words as given: to ask for a value that didn't parse is an exception.
@@ -72,7 +73,7 @@ internal sealed class TokenCommands(TextWriter output, TextWriter error, Func<Ur
         });
         var command = new Command("revoke", "Make a token count no more; the HTTP API may let it in until its authorizer's cache forgets it")
         {
-            tokenId, _table, _endpoint, _json,
+            tokenId, _table,
         };
         command.SetAction((parsed, cancellationToken) => RevokeAsync(parsed, parsed.GetRequiredValue(tokenId), cancellationToken));
         return command;
@@ -80,68 +81,66 @@ internal sealed class TokenCommands(TextWriter output, TextWriter error, Func<Ur
 
     private Command List()
     {
-        var command = new Command("list", "Show all tokens, without their secrets") { _table, _endpoint, _json };
+        var command = new Command("list", "Show all tokens, without their secrets") { _table };
         command.SetAction(ListAsync);
         return command;
     }
 
     private async Task<int> IssueAsync(ParseResult parsed, string name, string[] sensors, CancellationToken cancellationToken)
     {
-        using var client = Connect(parsed);
-        var issuer = new TokenIssuer(Store(parsed, client), time);
+        using var aws = options.Connect(parsed, shell);
+        var table = await TableAsync(parsed, aws.DynamoDb, cancellationToken);
+        var issuer = new TokenIssuer(Store(aws.DynamoDb, table), shell.Time);
         var issued = sensors.Length > 0
             ? await issuer.IssueDeviceAsync(name, sensors, cancellationToken)
             : await issuer.IssueOperatorAsync(name, cancellationToken);
-        if (parsed.GetValue(_json))
+        if (options.Json(parsed))
         {
-            await output.WriteLineAsync(TokenReport.From(issued).ToJson());
+            await shell.Output.WriteLineAsync(OperatorJson.Of(TokenReport.From(issued)));
             return ExitCode.Done;
         }
 
         // The token alone, so that it can be piped to where it is needed.
-        await output.WriteLineAsync(issued.Text);
-        await error.WriteLineAsync($"Token {issued.Stored.TokenId} for '{name}'. Keep it now: it can't be shown again.");
+        await shell.Output.WriteLineAsync(issued.Text);
+        await shell.Error.WriteLineAsync($"Token {issued.Stored.TokenId} for '{name}'. Keep it now: it can't be shown again.");
         return ExitCode.Done;
     }
 
     private async Task<int> RevokeAsync(ParseResult parsed, string tokenId, CancellationToken cancellationToken)
     {
-        using var client = Connect(parsed);
-        if (await Store(parsed, client).RevokeAsync(tokenId, time.GetUtcNow(), cancellationToken) is not { } revoked)
+        using var aws = options.Connect(parsed, shell);
+        var table = await TableAsync(parsed, aws.DynamoDb, cancellationToken);
+        if (await Store(aws.DynamoDb, table).RevokeAsync(tokenId, shell.Time.GetUtcNow(), cancellationToken) is not { } revoked)
         {
-            await error.WriteLineAsync($"There is no token {tokenId} in the table {parsed.GetValue(_table)}.");
+            await shell.Error.WriteLineAsync($"There is no token {tokenId} in the table {table}.");
             return ExitCode.Failed;
         }
 
-        await output.WriteLineAsync(parsed.GetValue(_json) ? TokenReport.From(revoked).ToJson() : TokenReport.From(revoked).ToLine());
+        await shell.Output.WriteLineAsync(options.Json(parsed) ? OperatorJson.Of(TokenReport.From(revoked)) : TokenReport.From(revoked).ToLine());
         return ExitCode.Done;
     }
 
     private async Task<int> ListAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        using var client = Connect(parsed);
-        var reports = (await Store(parsed, client).ListAsync(cancellationToken)).Select(TokenReport.From).ToList();
-        if (parsed.GetValue(_json))
+        using var aws = options.Connect(parsed, shell);
+        var table = await TableAsync(parsed, aws.DynamoDb, cancellationToken);
+        var reports = (await Store(aws.DynamoDb, table).ListAsync(cancellationToken)).Select(TokenReport.From).ToList();
+        if (options.Json(parsed))
         {
-            await output.WriteLineAsync(TokenReport.ToJson(reports));
+            await shell.Output.WriteLineAsync(OperatorJson.Of(reports));
             return ExitCode.Done;
         }
 
         foreach (var report in reports)
         {
-            await output.WriteLineAsync(report.ToLine());
+            await shell.Output.WriteLineAsync(report.ToLine());
         }
 
         return ExitCode.Done;
     }
 
-    private static Uri? Fail(System.CommandLine.Parsing.ArgumentResult result, string message)
-    {
-        result.AddError(message);
-        return null;
-    }
+    private static TokenStore Store(IAmazonDynamoDB client, string table) => new(client, table);
 
-    private IAmazonDynamoDB Connect(ParseResult parsed) => connect(parsed.GetValue(_endpoint));
-
-    private TokenStore Store(ParseResult parsed, IAmazonDynamoDB client) => new(client, parsed.GetRequiredValue(_table));
+    private async Task<string> TableAsync(ParseResult parsed, IAmazonDynamoDB client, CancellationToken cancellationToken) =>
+        parsed.GetValue(_table) ?? await TokensTable.FindAsync(client, options.Environment(parsed), cancellationToken);
 }

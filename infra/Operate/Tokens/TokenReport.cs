@@ -1,21 +1,11 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using SensorWatch.Contracts.Json;
 using SensorWatch.Functions.Access;
 
-namespace SensorWatch.Operate;
+namespace SensorWatch.Operate.Tokens;
 
 /// <summary>A token as the command line shows it.</summary>
 internal sealed record TokenReport
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new UtcTimeConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     /// <summary>The whole token: only of one that was issued just now.</summary>
     public string? Token { get; init; }
 
@@ -42,10 +32,6 @@ internal sealed record TokenReport
         CreatedAt = stored.CreatedAt,
         RevokedAt = stored.RevokedAt,
     };
-
-    public static string ToJson(IReadOnlyList<TokenReport> reports) => JsonSerializer.Serialize(reports, Options);
-
-    public string ToJson() => JsonSerializer.Serialize(this, Options);
 
     public string ToLine()
     {
