@@ -11,6 +11,9 @@ namespace SensorWatch.Local.Metering;
 /// </summary>
 internal static class HttpUsage
 {
+    /// <summary>The status line and what API Gateway itself adds: date, length, connection, <c>apigw-requestid</c>.</summary>
+    private const int OwnHeaderBytes = 150;
+
     /// <summary>A request goes to its function. What was throttled or not let in before is free.</summary>
     public static void Request(UsageMeter usage, HttpApiRequest request) => usage.AddChunks(
         UsageItem.HttpRequests, request.Path.Length + request.Query.Length + Bytes(request.Headers) + request.Body.Length, Sizes.HttpRequest);
@@ -18,7 +21,7 @@ internal static class HttpUsage
     /// <summary>A request that had a route was answered.</summary>
     public static void Answer(UsageMeter usage, HttpApiStageResource stage, HttpApiReply reply)
     {
-        usage.Add(UsageItem.HttpAnswers, (Bytes(reply.Headers) + reply.Body.Length) / Sizes.Gigabyte);
+        usage.Add(UsageItem.HttpAnswers, (OwnHeaderBytes + Bytes(reply.Headers) + reply.Body.Length) / Sizes.Gigabyte);
         usage.Add(UsageItem.AccessLogBytes, AccessLog.BytesOf(stage) / Sizes.Gigabyte);
     }
 
