@@ -54,6 +54,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
                 .. routes.Routes(),
                 .. _bursts.Routes(),
                 .. new EventViews(services, graph).Routes(),
+                ConsoleRoute.Get("meter", _ => services.Meter.Read()),
             ],
             logger);
     }
