@@ -84,8 +84,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
         await Host.DisposeAsync();
+        Client.Dispose();
         _folder.Dispose();
     }
 }
