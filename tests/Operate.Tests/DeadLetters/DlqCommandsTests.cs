@@ -154,6 +154,38 @@ public sealed class DlqCommandsTests : IAsyncLifetime
         (await _system.CountAsync(OperatedSystem.Source)).ShouldBe((1, 0));
     }
 
+    [Fact]
+    public async Task A_move_that_is_stopped_leaves_the_rest_where_it_is()
+    {
+        for (var number = 1; number <= 3; number++)
+        {
+            await _system.FailAsync($"message {number}");
+        }
+
+        using var aws = new AwsClients(new(_system.Address, null));
+        using var stop = new CancellationTokenSource();
+        var deployed = await DeployedSystem.ReadAsync(aws, new("dev"), CancellationToken.None);
+        var move = new MoveTask(aws.Sqs, deployed.DeadLetterQueues.Single(queue => queue.HasQueuesOnly), TimeProvider.System);
+
+        await Should.ThrowAsync<OperationCanceledException>(() => move.RunAsync(rate: 1, _ => stop.Cancel(), stop.Token));
+
+        var tasks = await aws.Sqs.ListMessageMoveTasksAsync(new() { SourceArn = _system.Arn(OperatedSystem.DeadLetters) });
+        tasks.Results.ShouldHaveSingleItem().Status.ShouldBe("CANCELLED");
+        (await _system.CountAsync(OperatedSystem.DeadLetters)).Waiting.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_SQS_can_not_move_is_explained_and_goes_with_a_filter()
+    {
+        await _system.SendAsync(OperatedSystem.DeadLetters, "put here by hand");
+
+        (await _system.RunAsync("dlq", "redrive", "WorkQueue")).ShouldBe(ExitCode.Failed);
+        _system.Error.ShouldContain("the task was FAILED: CouldNotDetermineMessageSource. Messages that SQS can't move can be sent one by one");
+
+        (await _system.RunAsync("dlq", "redrive", "WorkQueue", "--filter", "by hand")).ShouldBe(ExitCode.Done);
+        (await _system.ReceiveAsync(OperatedSystem.Source)).ShouldHaveSingleItem().Body.ShouldBe("put here by hand");
+    }
+
     [Theory]
     [InlineData("Work", "'Work' may be 2 dead-letter queues: WorkQueueDeadLetters, WorkUndelivered. Write one of these.")]
     [InlineData("WorkUndeliverd", "There is none of the dead-letter queues with the name 'WorkUndeliverd'. Did you mean 'WorkUndelivered'?")]
