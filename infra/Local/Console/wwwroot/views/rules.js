@@ -7,7 +7,10 @@ import { hrefTo } from '../router.js';
 /** A rule with so few differences almost matched. */
 const nearMiss = 2;
 
-const isNear = rule => rule.reasons.length <= nearMiss;
+/** Another source and another detail-type: it was never meant for such events. */
+const isForOthers = rule => ['source', 'detail-type'].every(path => rule.reasons.some(reason => reason.path === path));
+
+const isNear = rule => rule.reasons.length <= nearMiss && !isForOthers(rule);
 
 /** Which rules took an event, which almost did and why not. */
 export function Rules({ eventId }) {

@@ -63,7 +63,7 @@ const Facts = ({ facts, span, places }) => html`
     <h3>What happened</h3>
     <ul class="stack-s">
       ${facts.map(fact => html`
-        <li class="row"><span class="num muted">+${duration(Math.max(0, Date.parse(fact.time) - span.start))}</span>
+        <li class="fact"><span class="num muted">+${duration(Math.max(0, Date.parse(fact.time) - span.start))}</span>
           <span class="break">${fact.text}${fact.node && places.node(fact.node) && html` (<${Place} places=${places} id=${fact.node} />)`}</span></li>`)}
     </ul>
   </div>`;
