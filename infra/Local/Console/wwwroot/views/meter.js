@@ -48,7 +48,7 @@ function Figures({ meter }) {
     <dl class="figures">
       <div><dt>So far</dt><dd>${dollars(meter.total)}</dd></div>
       ${meter.unit && html`<div><dt>${meter.unit.name}</dt><dd>${number(meter.unit.count)}</dd></div>`}
-      <div><dt>${perThousandOf(meter)}</dt><dd>${perThousand === null ? html`<span class="muted">–</span>` : dollars(perThousand)}</dd></div>
+      ${meter.unit && html`<div><dt>${perThousandOf(meter)}</dt><dd>${perThousand === null ? html`<span class="muted">–</span>` : dollars(perThousand)}</dd></div>`}
       ${forecast && html`<div><dt>forecast, ${perThousandOf(meter)}</dt><dd>${dollars(forecast.perThousand)}</dd></div>`}
       ${forecast && perThousand !== null && html`<div><dt>against the forecast</dt><dd>${difference(perThousand, forecast.perThousand)}</dd></div>`}
     </dl>`;

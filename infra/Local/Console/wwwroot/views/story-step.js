@@ -26,7 +26,7 @@ export function StepPanel({ place, span, places }) {
         ${step.shared > 0 && html`<dt>Batch</dt><dd>shared with ${plural(step.shared, 'other cause')}, whose stories hold this step too</dd>`}
         <dt>Id</dt><dd><code>${id}</code></dd>
       </dl>
-      ${kind === 'event' && html`<${Rules} eventId=${id} />`}
+      ${kind === 'event' && html`<${Rules} eventId=${id} places=${places} />`}
       ${step.attempts.length > 0 && html`<${Attempts} step=${step} name=${places.functionName(step.node)} />`}
       ${step.attempts.length === 0 && kind === 'invocation' && html`<${FoldedLogs} name=${places.functionName(step.node)} requestId=${id} />`}
       ${step.facts.length > 0 && html`<${Facts} facts=${step.facts} span=${span} places=${places} />`}
