@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Console;
+using SensorWatch.Local.Console.Sending;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Faults;
 using SensorWatch.Local.Functions;
@@ -87,12 +88,15 @@ public sealed class LocalHost : IAsyncDisposable
             system = new LocalSystem(deployment, server.Address, options, time, loggers, ReadForecast(directory));
             server.Serve(system.HandleAsync);
             system.Start();
-            return new(server, system, deployment)
+            if (options.AssemblyDirectory is not null)
             {
-                StartValues = options.AssemblyDirectory is null
-                    ? await new StartCommands(ProjectLayout.Find()).RunAsync(deployment, server.Address, cancellationToken)
-                    : [],
-            };
+                return new(server, system, deployment);
+            }
+
+            var project = ProjectLayout.Find();
+            var values = await new StartCommands(project).RunAsync(deployment, server.Address, cancellationToken);
+            system.Console.App = AppExamples.Read(Synthesizer.ReadContext(project.CdkJson), values);
+            return new(server, system, deployment) { StartValues = values };
         }
         catch (Exception exception)
         {

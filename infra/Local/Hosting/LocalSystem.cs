@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Access;
 using SensorWatch.Local.Alarms;
 using SensorWatch.Local.Console;
+using SensorWatch.Local.Console.Invocations;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Faults;
@@ -43,6 +44,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     private readonly TimeToLiveSweep _timeToLive;
     private readonly AlarmService _alarms;
     private readonly TimeControl _timeControl;
+    private readonly CalledNodes _reads;
     private readonly Router _router;
 
     /// <summary>Makes the services.</summary>
@@ -60,6 +62,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         (_database, Trace, Clock, Faults, _tables) = OpenData(options, deployment, real, Usage);
         var time = Clock;
         Logs = new(_database, deployment.LogGroups, deployment.Functions, options.DataDirectory is null, TimeProvider.System) { Usage = Usage };
+        var invocations = new InvocationHistory(deployment.Functions);
         Functions = new(
             deployment.Functions,
             address,
@@ -69,7 +72,8 @@ internal sealed class LocalSystem : IAsyncDisposable
                 new FunctionConsoleLog(deployment.Functions, loggers),
                 new FunctionLogRecorder(Logs, deployment.Functions),
                 new InvocationFacts(new(deployment.Functions), Trace),
-                new InvocationUsage(new(deployment.Functions), Usage)))
+                new InvocationUsage(new(deployment.Functions), Usage),
+                invocations))
         {
             Faults = Faults,
             Trace = Trace,
@@ -81,12 +85,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         var functionPolicies = new FunctionPolicies(Functions.Directory, deployment.FunctionPermissions);
         var functionTargets = new FunctionTargets(Functions.Directory, functionPolicies, _asynchronous);
         Queues = new(_database, deployment.Queues, time, Trace) { Usage = Usage };
-        _timeToLive = new(_tables, time);
-        _buses = new EventBusService(
-            _database, Queues, functionTargets, EventBridgeDeployment.Of(deployment), time, loggers.CreateLogger<EventBusService>(), Trace)
-        {
-            Usage = Usage,
-        };
+        _timeToLive = new(_tables.DeleteExpired, time, loggers.CreateLogger("DynamoDB"));
         Topics = new(
             _database,
             Queues,
@@ -100,9 +99,24 @@ internal sealed class LocalSystem : IAsyncDisposable
             Trace = Trace,
             Usage = Usage,
         };
+        _buses = new EventBusService(
+            _database,
+            new(Queues, functionTargets, Topics, Logs),
+            EventBridgeDeployment.Of(deployment),
+            time,
+            loggers.CreateLogger<EventBusService>(),
+            Faults,
+            Trace)
+        {
+            Usage = Usage,
+        };
         _destinations = new(Queues, Topics, _buses, _asynchronous, Trace, loggers.CreateLogger("Lambda"));
         _alarms = new(
-            _database, deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"));
+            _database, deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"))
+        {
+            Trace = Trace,
+        };
+        Access = new(deployment, time, loggers.CreateLogger("IAM"));
         _mappings = new(
             deployment.EventSourceMappings,
             deployment.Functions,
@@ -115,9 +129,10 @@ internal sealed class LocalSystem : IAsyncDisposable
             loggers.CreateLogger<EventSourceMappings>())
         {
             InvokeFor = Functions.InvokeFor,
+            RoleProblemOf = Access.ProblemOf,
             MaximumProcesses = options.Functions.MaximumEnvironments,
         };
-        Access = new(deployment, time, loggers.CreateLogger("IAM"));
+        _reads = new(deployment);
         var gate = new CallGate(Authorize, (call, cancellationToken) => Faults.DisturbAsync(call, Access.FunctionOf(call), cancellationToken));
         Services =
         [
@@ -134,7 +149,7 @@ internal sealed class LocalSystem : IAsyncDisposable
                 Deployment = deployment,
                 Address = address,
                 Database = _database,
-                Clock = time,
+                Clock = Clock,
                 Real = real,
                 Queues = Queues,
                 Buses = _buses,
@@ -144,6 +159,8 @@ internal sealed class LocalSystem : IAsyncDisposable
                 Tables = _tables,
                 Alarms = _alarms,
                 Logs = Logs,
+                Trace = Trace,
+                Invocations = invocations,
                 IsIdle = () => IsIdle,
                 Meter = Meter,
             },
@@ -158,8 +175,8 @@ internal sealed class LocalSystem : IAsyncDisposable
                 gate,
                 loggers.CreateLogger("Lambda")),
             new AwsEndpoint(Services, gate, loggers.CreateLogger("AWS")),
-            new AwsQueryEndpoint([new SnsApi(Topics), new StsApi(_buses.Deployment.Account)], gate, loggers.CreateLogger("AWS")),
-            new S3Api(new(_database, deployment.Buckets, _buses, time), gate, loggers.CreateLogger("S3")) { Usage = Usage },
+            new AwsQueryEndpoint([new SnsApi(Topics), new StsApi(_buses.Deployment.Account, Access.SessionOf)], gate, loggers.CreateLogger("AWS")),
+            new S3Api(new(_database, deployment.Buckets, _buses, time) { Trace = Trace }, gate, loggers.CreateLogger("S3")) { Usage = Usage },
             new TopicsPage(Topics),
             new FaultControl(Faults),
             _timeControl = new(Clock, _database, () => IsIdle, () => !Functions.IsIdle),
@@ -218,8 +235,8 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <summary>Nothing runs, and no function has anything to take; what failed and comes back later counts as at rest.</summary>
     public bool IsIdle => Functions.IsIdle && _asynchronous.IsIdle && _buses.IsIdle && _mappings.IsIdle;
 
-    /// <summary>Nothing runs, and nothing waits for a function: what failed has come back, or gone to a dead-letter queue.</summary>
-    public bool IsDrained => IsIdle && _asynchronous.Pending == 0 && _deployment.EventSourceMappings
+    /// <summary>Nothing runs, and nothing waits for a function or a rule's target: what failed has come back, or gone to a dead-letter queue.</summary>
+    public bool IsDrained => IsIdle && _asynchronous.Pending == 0 && _buses.PendingDeliveries == 0 && _deployment.EventSourceMappings
         .Where(mapping => mapping.Enabled && Queues.FindByArn(mapping.EventSourceArn) is not null)
         .Select(mapping => Queues.Count(mapping.EventSourceArn))
         .All(count => count is { Visible: 0, InFlight: 0, Delayed: 0 });
@@ -243,6 +260,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <summary>Stops in the order of the flow: what starts work first, what it needs last.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Console.DisposeAsync();
         _alarms.Dispose();
         _buses.Dispose();
         await _mappings.StopAsync(StopPatience);
@@ -273,6 +291,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             {
                 Node = function,
                 Data = new() { ["service"] = call.Service, ["operation"] = call.Operation, ["target"] = call.Target },
+                Onward = _reads.ReadBy(call),
             });
         }
     }

@@ -33,6 +33,7 @@ internal static class SupportedResources
     private const string Text = "only people read it";
     private const string Access = "whom it lets in or keeps out is no part of the local run";
     private const string Policies = "what functions may do is checked by it";
+    private const string ServicePolicies = "what EventBridge may do is checked by it";
     private const string Encryption = "data stays on this machine, as safe as the disk is";
     private const string Cost = "it changes cost or capacity, not behaviour";
     private const string NotMeasured = "an alarm with it is not evaluated, which is said when the local run starts";
@@ -62,7 +63,7 @@ internal static class SupportedResources
             ["FieldIndexPolicies"] = Cost,
             ["KmsKeyId"] = Encryption,
             ["LogGroupClass"] = Cost,
-            ["ResourcePolicyDocument"] = Access,
+            ["ResourcePolicyDocument"] = ServicePolicies,
             ["Tags"] = Text,
         }),
         [QueueResource.Type] = Run("SQS", new()
@@ -93,7 +94,7 @@ internal static class SupportedResources
         {
             ["Description"] = Text,
             ["KmsKeyArn"] = Encryption,
-            ["Target.RoleArn"] = Access,
+            ["Target.RoleArn"] = Policies,
         }),
         ["AWS::Scheduler::ScheduleGroup"] = Ignored("the schedules in it run without it"),
         [BucketResource.Type] = Run("S3", new()
@@ -169,7 +170,9 @@ internal static class SupportedResources
         ["AWS::IAM::Role"] = Ignored(Policies),
         ["AWS::KMS::Alias"] = Ignored(Encryption),
         ["AWS::KMS::Key"] = Ignored(Encryption),
+        ["AWS::Logs::ResourcePolicy"] = Ignored(ServicePolicies),
         ["AWS::S3::BucketPolicy"] = Ignored(Policies),
+        ["AWS::SNS::TopicInlinePolicy"] = Ignored(Policies),
         ["AWS::SNS::TopicPolicy"] = Ignored(Policies),
         ["AWS::Lambda::Alias"] = Refused("only $LATEST of a function runs"),
         ["AWS::Lambda::LayerVersion"] = Refused("a function has its own package only"),

@@ -181,6 +181,7 @@ internal sealed class HttpApi
         _trace.Record(new(FactKind.Requested, step)
         {
             Node = node,
+            Origin = _definition.Api.Resource.Path,
             Data = new() { ["method"] = @event.Request.Method, ["path"] = @event.Request.Path },
         });
         using var context = new TraceContext(node, [step]).Enter();

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Data.Sqlite;
 using SensorWatch.Local.Metering;
 using SensorWatch.Local.Store;
 using SensorWatch.Templates.Pricing;
@@ -77,6 +78,14 @@ public sealed class LogService : IAsyncDisposable
         }
     }
 
+    /// <summary>Keeps an event within the caller's transaction.</summary>
+    internal void Write(SqliteConnection connection, LogEvent logEvent)
+    {
+        var now = _time.GetUtcNow();
+        LogStore.Insert(connection, logEvent, now);
+        Forget(connection, now, logEvent.Message.Length);
+    }
+
     /// <summary>The events that a query asks for: all that were written before it.</summary>
     public IReadOnlyList<LogEvent> Read(LogQuery query)
     {
@@ -137,7 +146,7 @@ public sealed class LogService : IAsyncDisposable
     }
 
     /// <summary>Deletes what is older than its group's retention, and of what is in memory the older half when it is too much.</summary>
-    private void Forget(Microsoft.Data.Sqlite.SqliteConnection connection, DateTimeOffset now, long added)
+    private void Forget(SqliteConnection connection, DateTimeOffset now, long added)
     {
         if (now - _sweptAt >= SweepInterval)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
@@ -182,11 +183,13 @@ internal sealed class QueuePoller(
     {
         foreach (var message in messages)
         {
-            queues.Trace.Record(new(FactKind.Returned, StepId.Message(message.MessageId))
+            var data = new JsonObject { ["invocation"] = result.RequestId, ["receives"] = message.ReceiveCount };
+            if (result.Throttled)
             {
-                Node = mapping.Queue.Resource.Path,
-                Data = new() { ["invocation"] = result.RequestId, ["receives"] = message.ReceiveCount },
-            });
+                data["throttled"] = true;
+            }
+
+            queues.Trace.Record(new(FactKind.Returned, StepId.Message(message.MessageId)) { Node = mapping.Queue.Resource.Path, Data = data });
         }
     }
 
@@ -223,7 +226,6 @@ internal sealed class QueuePoller(
             foreach (var message in batch.Messages.Where(message => !failed.Contains(message.MessageId)))
             {
                 UnlessExpired(message, () => queues.Delete(connection, _queueArn, message.ReceiptHandle));
-                queues.Trace.Record(new(FactKind.Handled, StepId.Message(message.MessageId)) { Node = mapping.Queue.Resource.Path });
             }
 
             return batch.Count;

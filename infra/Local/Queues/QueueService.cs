@@ -149,7 +149,10 @@ public sealed class QueueService
     {
         var queue = Get(queueArn);
         var receipt = ReceiptHandle.Parse(receiptHandle, queue) ?? throw SqsErrors.ReceiptHandleIsInvalid(receiptHandle);
-        MessageStore.Delete(connection, queue, receipt);
+        if (MessageStore.Delete(connection, queue, receipt) is { } messageId)
+        {
+            Trace.Record(new(FactKind.Handled, StepId.Message(messageId)) { Node = queue.Node });
+        }
     }
 
     /// <summary>Makes messages that were received visible again at another time.</summary>

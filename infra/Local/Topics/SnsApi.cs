@@ -19,10 +19,11 @@ public sealed class SnsApi(TopicService topics) : IAwsQueryService
     public IReadOnlyCollection<string> Operations =>
         ["Publish", "PublishBatch", "ListTopics", "GetTopicAttributes", "ListSubscriptions", "ListSubscriptionsByTopic"];
 
-    public IReadOnlyList<XElement>? Handle(string operation, QueryForm request)
+    public IReadOnlyList<XElement>? Handle(ServiceCall call)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        return operation switch
+        ArgumentNullException.ThrowIfNull(call);
+        var request = call.Form;
+        return call.Operation switch
         {
             "Publish" => Publish(request),
             "PublishBatch" => PublishBatch(request),

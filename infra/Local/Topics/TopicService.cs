@@ -178,9 +178,22 @@ public sealed class TopicService
         SqliteConnection connection, TopicResource topic, TopicMessage message, string messageId, DateTimeOffset now, HashSet<string> changed)
     {
         var step = StepId.Notification(messageId);
-        Trace.Record(new(FactKind.Notified, step) { Node = topic.Resource.Path, Text = message.Message, Data = new() { ["subject"] = message.Subject } });
-        using var context = new TraceContext(topic.Resource.Path, [step]) { Text = message.Message }.Enter();
-        return [.. _byTopic[topic.Arn].Select(subscription => Deliver(connection, subscription, message, messageId, now, changed))];
+        List<SubscriptionResource> subscriptions = [.. _byTopic[topic.Arn]];
+        List<TopicDelivery> deliveries;
+        using (new TraceContext(topic.Resource.Path, [step]) { Text = message.Message }.Enter())
+        {
+            deliveries = [.. subscriptions.Select(subscription => Deliver(connection, subscription, message, messageId, now, changed))];
+        }
+
+        List<string> problems = [.. deliveries.Where(delivery => delivery.Problem is not null).Select(delivery => $"{delivery.Endpoint}: {delivery.Problem}")];
+        Trace.Record(new(FactKind.Notified, step)
+        {
+            Node = topic.Resource.Path,
+            Text = message.Message,
+            Data = new() { ["subject"] = message.Subject, ["problems"] = problems.Count == 0 ? null : string.Join(" ", problems) },
+            Onward = [.. subscriptions.Where(subscription => ShownProtocols.Contains(subscription.Protocol)).Select(subscription => subscription.Resource.Path)],
+        });
+        return deliveries;
     }
 
     private TopicDelivery Deliver(

@@ -87,8 +87,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
         await Host.DisposeAsync();
+        Client.Dispose();
         _folder.Dispose();
     }
 }

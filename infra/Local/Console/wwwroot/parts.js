@@ -38,7 +38,8 @@ export function useResource(path, { every } = {}) {
 /** Draws `children(data)`, or what there is instead of it: `<Resource of=${useResource('queues')}>${data => …}<//>`. */
 export function Resource({ of, what, children }) {
   if (of.data !== undefined) {
-    return html`${of.error && html`<${Failed} error=${of.error} retry=${of.reload} />`}${children(of.data)}`;
+    // That nothing answers is told once, above the view.
+    return html`${of.error && of.error.status !== 0 && html`<${Failed} error=${of.error} retry=${of.reload} />`}${children(of.data)}`;
   }
 
   return of.error ? html`<${Failed} error=${of.error} retry=${of.reload} />` : html`<${Loading} what=${what} />`;

@@ -41,7 +41,7 @@ internal static class TransactWriteItems
             }
 
             return outcomes;
-        });
+        }, transaction: true);
 
         var response = new JsonObject();
         foreach (var outcome in outcomes)

@@ -39,13 +39,15 @@ internal sealed class TableStore : IDisposable
         _tables.GetValueOrDefault(nameOrArn) ?? _tables.Values.FirstOrDefault(table => table.Resource.Arn == nameOrArn);
 
     /// <summary>Does the work in one transaction, and then wakes those who wait for the streams that it wrote to.</summary>
-    public T Run<T>(Func<TableSession, T> work)
+    /// <param name="work">The work.</param>
+    /// <param name="transaction">It is one of DynamoDB's transactions: its changes belong together.</param>
+    public T Run<T>(Func<TableSession, T> work, bool transaction = false)
     {
         var (result, done) = _database.Run(connection =>
         {
             // A connection tells its current transaction only through a fresh command.
             using var command = connection.CreateCommand();
-            var session = new TableSession(command.Transaction!, _statements, _time);
+            var session = new TableSession(command.Transaction!, _statements, _time) { IsTransaction = transaction };
             return (work(session), session);
         });
         foreach (var change in done.Changes)

@@ -8,6 +8,9 @@ import { usePanZoom } from './panzoom.js';
 import { useDots } from './dots.js';
 
 const panelWidth = 400;
+
+/** A small graph doesn't need a large frame. */
+const roomy = 1.3;
 const zoomStep = 1.25;
 
 /** Smaller, names can't be read: then one pans. */
@@ -24,11 +27,12 @@ export function Canvas({ graph, live, marks, selected, onSelect }) {
 
   useEffect(() => {
     const box = selected && layout.nodes.get(selected);
-    if (box) panZoom.reveal(box, 24, window.innerWidth > 860 ? panelWidth : 0);
+    if (!selected) panZoom.settle();
+    else if (box) panZoom.reveal(box, 24, window.innerWidth > 860 ? panelWidth : 0);
   }, [selected, layout]);
 
   const walk = event => {
-    const next = target(event.key, layout, start);
+    const next = target(event.key, layout, graph.edges, start);
     if (!next) return;
     event.preventDefault();
     setCurrent(next);
@@ -37,7 +41,7 @@ export function Canvas({ graph, live, marks, selected, onSelect }) {
   };
 
   return html`
-    <div class="canvas" ref=${panZoom.ref} ...${panZoom.handlers} onKeyDown=${event => keys(event, panZoom)}>
+    <div class="canvas" style=${{ maxHeight: `max(18rem, ${layout.height * roomy}px)` }} ref=${panZoom.ref} ...${panZoom.handlers} onKeyDown=${event => keys(event, panZoom)}>
       <div class="canvas-content" role="group" aria-label="Flow of events. Arrow keys walk along it, Enter opens a node." onKeyDown=${walk}
         style=${{ width: `${layout.width}px`, height: `${layout.height}px`, transform: `translate(${panZoom.view.x}px, ${panZoom.view.y}px) scale(${panZoom.view.scale})` }}>
         <${Edges} graph=${graph} layout=${layout} live=${live} near=${near} />
@@ -53,10 +57,10 @@ export function Canvas({ graph, live, marks, selected, onSelect }) {
     <${Buttons} panZoom=${panZoom} />`;
 }
 
-function target(key, layout, id) {
+function target(key, layout, edges, id) {
   if (key === 'Home') return layout.order[0];
   if (key === 'End') return layout.order.at(-1);
-  return key.startsWith('Arrow') ? neighbour(layout, id, key) : undefined;
+  return key.startsWith('Arrow') ? neighbour(layout, edges, id, key) : undefined;
 }
 
 function keys(event, { zoom, fit }) {
@@ -112,9 +116,9 @@ function Edge({ edge, place, perSecond, isNear, isFaint }) {
 }
 
 function Node({ node, box, live, marks, isSelected, isFaint, isStart, register, onFocus, onOpen }) {
-  const { word, family } = kindOf(node);
+  const { word, family, isRound } = kindOf(node);
   const wrong = trouble(live.tick, live.history, node, marks);
-  const name = ['node', `family-${family}`, `kind-${node.kind}`, isSelected && 'node-selected', isFaint && 'node-faint'].filter(Boolean).join(' ');
+  const name = ['node', `family-${family}`, `kind-${node.kind}`, isRound && 'node-round', isSelected && 'node-selected', isFaint && 'node-faint'].filter(Boolean).join(' ');
   return html`
     <button type="button" ref=${register} class=${name} tabindex=${isStart ? 0 : -1} aria-pressed=${isSelected} title=${`${word}: ${node.name}`}
       data-node=${node.id} onFocus=${onFocus} onClick=${onOpen}

@@ -1,12 +1,14 @@
 // Where nodes and edges lie. Depends on the drawn graph only, never on live numbers: nothing moves while events do.
 import { Graph, layout as dagre } from '../vendor/dagre.js';
+import { kindOf } from './kinds.js';
 
 // Wide enough for the longest live text of the kind, and for the name; live numbers never change a size.
 const leastWidths = { Function: 146, Queue: 164, DeadLetterQueue: 164, Bus: 168, default: 136 };
 const mostWidth = 200;
 const besideName = 48;
+const roundEnds = 10;
 const height = node => node.kind === 'Function' ? 46 : 40;
-const width = node => Math.min(mostWidth, Math.max(leastWidths[node.kind] ?? leastWidths.default, besideName + textWidth(node.title, 600, 12)));
+const width = node => Math.min(mostWidth, Math.max(leastWidths[node.kind] ?? leastWidths.default, besideName + (kindOf(node).isRound ? roundEnds : 0) + textWidth(node.title, 600, 12)));
 
 const pen = document.createElement('canvas').getContext('2d');
 
@@ -114,20 +116,25 @@ function inOrder(nodes, graph) {
     .map(({ id }) => id);
 }
 
-const opposite = { ArrowLeft: ['x', -1], ArrowRight: ['x', 1], ArrowUp: ['y', -1], ArrowDown: ['y', 1] };
+const joinedFactor = 0.05;
+const directions = { ArrowLeft: ['x', -1], ArrowRight: ['x', 1], ArrowUp: ['y', -1], ArrowDown: ['y', 1] };
 
-/** The node that an arrow key leads to: near, and in that direction rather than beside it. Undefined at the rim. */
-export function neighbour(layout, id, key) {
-  const [axis, sign] = opposite[key];
+/**
+ * The node that an arrow key leads to: near, and in that direction rather than beside it; along the flow rather one that an
+ * edge leads to. Undefined at the rim.
+ */
+export function neighbour(layout, edges, id, key) {
+  const [axis, sign] = directions[key];
   const other = axis === 'x' ? 'y' : 'x';
   const centre = node => ({ x: node.x + node.width / 2, y: node.y + node.height / 2 });
   const from = centre(layout.nodes.get(id));
+  const joined = new Set(axis === 'x' ? edges.filter(edge => edge.from === id || edge.to === id).flatMap(edge => [edge.from, edge.to]) : []);
   let best;
   for (const [candidate, box] of layout.nodes) {
     const to = centre(box);
     const ahead = (to[axis] - from[axis]) * sign;
     if (candidate === id || ahead < 8) continue;
-    const distance = ahead + 2.5 * Math.abs(to[other] - from[other]);
+    const distance = (ahead + 2.5 * Math.abs(to[other] - from[other])) * (joined.has(candidate) ? joinedFactor : 1);
     if (!best || distance < best.distance) best = { candidate, distance };
   }
 

@@ -9,8 +9,9 @@ const fitLargest = 1.1;
 const dragFrom = 4;
 
 /**
- * `{ ref (of the frame), view: {x, y, scale}, fit, zoom(factor), pan(dx, dy), reveal(box), handlers }` for a drawing of
- * `size` {width, height}, at least `readable` in scale. It fits itself until the user moves it, and again when the drawing or the frame changes.
+ * `{ ref (of the frame), view: {x, y, scale}, fit, settle, zoom(factor), pan(dx, dy), reveal(box), handlers }` for a drawing of
+ * `size` {width, height}, at least `readable` in scale. It fits itself until the user moves it, and again when the drawing or the frame changes;
+ * `settle` fits it again after it was moved only to reveal something.
  */
 export function usePanZoom(size, readable) {
   const ref = useRef();
@@ -22,12 +23,14 @@ export function usePanZoom(size, readable) {
     setView(fitted(ref.current, size, readable));
   }, [size, readable]);
 
+  const settle = useCallback(() => touched.current || fit(), [fit]);
+
   useLayoutEffect(fit, [fit]);
   useEffect(() => {
-    const observer = new ResizeObserver(() => touched.current || setView(fitted(ref.current, size, readable)));
+    const observer = new ResizeObserver(settle);
     observer.observe(ref.current);
     return () => observer.disconnect();
-  }, [size, readable]);
+  }, [settle]);
 
   const change = useCallback(next => {
     touched.current = true;
@@ -38,7 +41,7 @@ export function usePanZoom(size, readable) {
   const reveal = useCallback((box, margin = 24, right = 0) => setView(now => revealed(now, ref.current, box, margin, right)), []);
 
   useWheel(ref, zoom);
-  return { ref, view, fit, zoom, pan, reveal, handlers: usePointers(ref, pan, zoom) };
+  return { ref, view, fit, settle, zoom, pan, reveal, handlers: usePointers(ref, pan, zoom) };
 }
 
 function fitted(frame, { width, height }, readable) {

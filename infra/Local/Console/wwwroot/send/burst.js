@@ -9,7 +9,7 @@ import { LineChart, mostLines } from './chart.js';
 import { NumberField, submitted } from './parts.js';
 
 const shownSeconds = 121;
-const most = { count: 100_000, seconds: 600 };
+const most = { count: 1_000_000, seconds: 3_600 };
 
 export function Burst() {
   const bursts = useResource('bursts');
@@ -51,7 +51,7 @@ function BurstForm({ choices, burst, now }) {
       <div class="toolbar">
         <${Field} label="Burst">${id => html`
           <select id=${id} value=${choice.name} onChange=${event => choose(event.target.value)}>${choices.map(one => html`<option value=${one.name}>${one.name}</option>`)}</select>`}<//>
-        <${NumberField} label="How many" value=${count} max=${most.count} onChange=${setCount} />
+        <${NumberField} label=${`How many ${choice.unit}`} value=${count} max=${most.count} onChange=${setCount} />
         <${NumberField} label="Within seconds" value=${seconds} max=${most.seconds} onChange=${setSeconds} />
         <button class="button button-main" disabled=${isRunning || asked.isBusy}>Start</button>
         <button type="button" class="button" disabled=${!isRunning || asked.isBusy} onClick=${() => ask('bursts/cancel', {})}>Cancel</button>
@@ -64,16 +64,17 @@ function BurstForm({ choices, burst, now }) {
 
 function Progress({ burst, isRunning, now }) {
   if (!burst) return html`<p class="hint">Start it, and watch below how queues rise, functions scale out, and both come down again.</p>`;
-  const { sent, total, accepted, failed, startedAt, endedAt } = burst;
+  const { sent, total, accepted, failed, failures, startedAt, endedAt } = burst;
   return html`
     <div class="stack-s">
       <progress value=${sent} max=${total} aria-label="Sent">${sent} of ${total}</progress>
-      <p class="row num" role="status">
-        <${StatusBadge} status=${isRunning ? 'running' : sent < total ? 'cancelled' : 'completed'} />
-        <span>${number(sent)} of ${number(total)} sent</span> <span class="muted">${number(accepted)} accepted</span>
+      <p class="row num">
+        <span role="status"><${StatusBadge} status=${isRunning ? 'running' : sent < total ? 'cancelled' : 'completed'} /></span>
+        <span>${number(sent)} of ${number(total)} ${burst.unit} sent</span> <span class="muted">${number(accepted)} accepted</span>
         <span class=${failed > 0 ? 'bad' : 'muted'}>${number(failed)} failed</span>
         <span class="muted"><${Duration} ms=${Math.max(0, Date.parse(endedAt ?? now) - Date.parse(startedAt))} /></span>
       </p>
+      ${failures.map(failure => html`<p class="bad break">${number(failure.count)} times ${failure.status || 'no answer'}: ${failure.example}</p>`)}
     </div>`;
 }
 

@@ -2,7 +2,8 @@
 import { html } from '../vendor/preact.js';
 import { short } from '../format.js';
 
-const width = 640;
+const widest = 640;
+const besideChart = 60;
 const height = 180;
 const left = 44;
 const bottom = 20;
@@ -10,6 +11,8 @@ const dashes = ['', '6 3', '2 3', '8 3 2 3', '1 4'];
 
 /** `lines`: `[{ name, values }]`, oldest value first, one a second; `slots`: how many fill the width. */
 export function LineChart({ title, lines, slots, unit }) {
+  // In the page's own pixels, so that texts keep their size on small screens.
+  const width = Math.min(widest, window.innerWidth - besideChart);
   const top = niceTop(Math.max(1, ...lines.flatMap(line => line.values)));
   const x = i => left + (width - left) * i / (slots - 1);
   const y = value => (height - bottom) - (height - bottom - 8) * value / top;

@@ -3,10 +3,10 @@ import { Empty, Failed, Field, Json, Resource, useResource } from '../parts.js';
 import { post } from '../api.js';
 import { hrefTo } from '../router.js';
 import { plural } from '../format.js';
-import { parse, problems, withNewIds } from './validation.js';
+import { parse, problems } from './validation.js';
 import { indented, JsonField, NumberField, submitted, TextField } from './parts.js';
 
-const mostEvents = 1_000;
+const mostEvents = 10_000;
 const shownIds = 5;
 
 export function SendEvent({ query }) {
@@ -19,10 +19,12 @@ export function SendEvent({ query }) {
       : html`<${EventForm} contracts=${data.contracts} query=${query} />`}<//>`;
 }
 
+const detailOf = example => indented(example?.detail ?? {});
+
 function draftOf(contract, query) {
   return {
     detailType: contract?.detailType ?? '', source: contract?.source ?? '', bus: contract?.bus ?? query.bus ?? 'default',
-    detail: withNewIds(indented(contract?.example ?? {})),
+    detail: detailOf(contract?.examples?.[0]),
   };
 }
 
@@ -56,6 +58,10 @@ function EventForm({ contracts, query }) {
     <div class="send">
       <form class="card stack" onSubmit=${submitted(send)}>
         <${Contracts} contracts=${contracts} chosen=${contract} onChoose=${choose} />
+        ${contract?.examples?.length > 1 && html`<${Field} label="Example">${id => html`
+          <select id=${id} onChange=${event => set({ detail: detailOf(contract.examples[event.target.value]) })}>
+            ${contract.examples.map((example, i) => html`<option value=${i}>${example.name}</option>`)}
+          </select>`}<//>`}
         ${contract?.description && html`<p class="muted">${contract.description}</p>`}
         <div class="send-envelope">
           <${TextField} label="Bus" value=${draft.bus} onChange=${bus => set({ bus })} />
@@ -66,10 +72,10 @@ function EventForm({ contracts, query }) {
         <div class="toolbar">
           <${NumberField} label="How many" value=${count} max=${mostEvents} onChange=${setCount} />
           <button class="button button-main" disabled=${Boolean(parsed.error) || sending.isBusy}>${sending.isBusy ? 'Sending…' : 'Send'}</button>
-          <button type="button" class="button" onClick=${() => set({ detail: withNewIds(draft.detail) })}>New ids</button>
           <button type="button" class="button" onClick=${() => setDraft(draftOf(contract, query))}>Example again</button>
         </div>
-        <p class="hint">Consumers that know an event's id take it once, however often it is sent: New ids makes another event of it.</p>
+        <p class="hint">In each event anew: <code>{uuid}</code> an id, <code>{time}</code> a time, <code>{value}</code> a number, <code>{i}</code> 1, 2, 3…
+          Consumers take an event's id only once, however often it is sent.</p>
       </form>
       <div class="stack">
         <${Answer} ...${sending} retry=${send} />

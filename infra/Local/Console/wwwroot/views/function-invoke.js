@@ -47,16 +47,22 @@ export function Invoke({ of, reload }) {
       <section class="section" aria-label="Result" aria-live="polite" aria-busy=${doing.busy}>
         <h2>Result</h2>
         ${doing.error && html`<${Failed} error=${doing.error} />`}
-        ${doing.result && html`<${Result} result=${doing.result} type=${type} />`}
+        ${doing.result && html`<${Result} result=${doing.result} />`}
         ${!doing.error && !doing.result && html`<p class="muted">${doing.busy ? 'It runs…' : 'Nothing invoked from here yet.'}</p>`}
       </section>
     </div>`;
 }
 
+const stateOf = ({ functionError, statusCode }) => {
+  if (functionError) return { status: 'failed', text: `function error: ${functionError}` };
+  if (statusCode === 429) return { status: 'throttled', text: 'throttled' };
+  return { status: 'ok', text: statusCode === 202 ? 'accepted' : 'ok' };
+};
+
 const Result = ({ result }) => html`
   <div class="row">
-    <${StatusBadge} status=${result.functionError ? 'failed' : 'ok'}>${result.functionError ? `function error: ${result.functionError}` : result.statusCode === 202 ? 'accepted' : 'ok'}<//>
-    <span class="muted">status ${result.statusCode}${typeof result.durationMs === 'number' && ` · ${duration(result.durationMs)}`}</span>
+    <${StatusBadge} status=${stateOf(result).status}>${stateOf(result).text}<//>
+    <span class="muted">status ${result.statusCode}${result.durationMs > 0 && ` · ${duration(result.durationMs)}`}</span>
     ${result.stepId && html`<a href=${storyOf(result.stepId)}>Its story</a>`}
   </div>
   ${result.payload !== undefined && result.payload !== null && html`<${Json} value=${result.payload} label="What it answered" />`}

@@ -11,6 +11,7 @@ const refreshMs = 2_000;
 export function FunctionLogs({ of, query }) {
   const [text, setText] = useState('');
   const [follows, setFollows] = useState(true);
+  const [raw, setRaw] = useState(false);
   const settled = useSettled(text);
   const pages = usePages(`${path('functions', of.name, 'logs')}${queryText({ requestId: query.requestId, text: settled, limit: 200 })}`, {
     list: 'lines', cursor: 'before', id: 'seq', every: follows ? refreshMs : undefined,
@@ -27,13 +28,14 @@ export function FunctionLogs({ of, query }) {
             request ${query.requestId.slice(0, 8)} <span aria-hidden="true">×</span><span class="visually-hidden">: remove this filter</span>
           </a>`}
         <button type="button" class="button" aria-pressed=${follows} onClick=${() => setFollows(!follows)}>Follow</button>
+        <button type="button" class="button" aria-pressed=${raw} onClick=${() => setRaw(!raw)}>Whole lines</button>
       </div>
       <${Resource} of=${pages.first} what="the logs">
         ${() => lines.length === 0
           ? html`<${NoLines} of=${of} isFiltered=${settled !== '' || query.requestId} />`
           : html`
             <${MoreButton} pages=${pages}>Show older lines<//>
-            <${LogLines} lines=${lines} label=${`Logs of ${of.label}`} day=${lines.at(-1).time} />
+            <${LogLines} lines=${lines} label=${`Logs of ${of.label}`} day=${lines.at(-1).time} raw=${raw} />
             <p class="hint">${plural(lines.length, 'line')}, newest last</p>`}
       <//>
     </section>`;

@@ -36,7 +36,7 @@ export function FunctionView({ name, query }) {
       <a class="back" href=${hrefTo('functions')}>All functions</a>
       ${data && html`<a class="back" href=${hrefTo('', { node: data.node })}>In the flow</a>`}
     </div>
-    ${error && html`<${Failed} error=${error} retry=${reload} />`}
+    ${error && !(data && error.status === 0) && html`<${Failed} error=${error} retry=${reload} />`}
     ${!data && !error && html`<${Loading} what="the function" />`}
     ${data && html`
       <${Figures} of=${data} />
@@ -48,7 +48,7 @@ export function FunctionView({ name, query }) {
 
 const Figures = ({ of }) => html`
   <dl class="figures">
-    <div><dt>Invocations</dt><dd>${number(of.invocations)}</dd></div>
+    <div><dt>Invocations</dt><dd>${number(of.invocationCount)}</dd></div>
     <div><dt>Errors</dt><dd class=${of.errors > 0 ? 'bad' : ''}>${number(of.errors)}</dd></div>
     <div><dt>Throttles</dt><dd class=${of.throttles > 0 ? 'warn' : ''}>${number(of.throttles)}</dd></div>
     <div><dt>Cold starts</dt><dd>${number(of.coldStarts)}</dd></div>

@@ -1,6 +1,6 @@
 // The home page: what leads to what in the running assembly, and what moves through it now.
 import { html, useCallback, useEffect, useMemo, useState } from '../vendor/preact.js';
-import { Resource, useResource } from '../parts.js';
+import { Empty, Resource, useResource } from '../parts.js';
 import { useLive } from '../live.js';
 import { go, hrefTo } from '../router.js';
 import { alarmsOf, deadLettersOf, drawn, options } from '../graph/model.js';
@@ -8,13 +8,17 @@ import { titleOf } from '../graph/kinds.js';
 import { Canvas } from '../graph/canvas.js';
 import { FlowList } from '../graph/list.js';
 import { Details } from '../graph/details.js';
-import { Ticker } from '../graph/ticker.js';
+import { Beginning, hasBegun, Ticker } from '../graph/ticker.js';
 
+const most = 12;
+const mostWhenNarrow = 3;
 const narrow = window.matchMedia('(max-width: 860px)');
 
 export function Graph({ query }) {
   const graph = useResource('graph');
-  return html`<${Resource} of=${graph} what="the graph">${data => html`<${Flow} graph=${data} selected=${query.node} />`}<//>`;
+  return html`<${Resource} of=${graph} what="the graph">${data => data.nodes.length === 0
+    ? html`<h1>Flow</h1><${Empty} title="Nothing here passes events on"><p>The assembly has no function, queue, bus, topic, table or bucket.</p><//>`
+    : html`<${Flow} graph=${data} selected=${query.node} />`}<//>`;
 }
 
 function Flow({ graph, selected }) {
@@ -29,6 +33,8 @@ function Flow({ graph, selected }) {
   const asList = (form ?? (isNarrow ? 'list' : 'graph')) === 'list';
   const node = useMemo(() => find(graph, shown, selected), [graph, shown, selected]);
   const look = { graph: asList ? drawnWhole(graph) : shown, live, marks, selected: node?.id, onSelect: select };
+  const begun = hasBegun(live, graph);
+  const ticker = count => html`<${Ticker} live=${live} nameOf=${id => names.get(id) ?? id} most=${count} />`;
 
   return html`
     <div class="page-head flow-head">
@@ -39,11 +45,12 @@ function Flow({ graph, selected }) {
       </div>
       ${!asList && html`<${Options} show=${show} onChange=${setShow} />`}
     </div>
+    ${!begun ? html`<div class="flow-beginning"><${Beginning} /></div>` : isNarrow && ticker(mostWhenNarrow)}
     <div class=${`flow${node ? ' flow-open' : ''}`}>
       ${asList ? html`<${FlowList} ...${look} />` : html`<${Canvas} ...${look} />`}
       ${node && html`<${Details} key=${node.id} node=${node} whole=${graph} live=${live} marks=${marks} onSelect=${select} />`}
     </div>
-    <${Ticker} live=${live} nameOf=${id => names.get(id) ?? id} />`;
+    ${begun && !isNarrow && ticker(most)}`;
 }
 
 const Options = ({ show, onChange }) => html`

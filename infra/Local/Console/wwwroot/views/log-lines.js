@@ -3,8 +3,11 @@ import { path, query } from '../api.js';
 import { time } from '../format.js';
 import { Resource, useResource } from '../parts.js';
 
-/** Lines of a log, oldest first. It starts at its end, and stays there as lines come, unless the reader went up. */
-export function LogLines({ lines, label, day }) {
+/**
+ * Lines of a log, oldest first: of a line in Lambda's JSON format what a person reads, unless `raw`. It starts at its end, and stays there as lines come,
+ * unless the reader went up.
+ */
+export function LogLines({ lines, label, day, raw = false }) {
   const box = useRef();
   const atEnd = useRef(true);
   const last = lines.at(-1)?.seq;
@@ -20,10 +23,35 @@ export function LogLines({ lines, label, day }) {
         ${lines.map(line => html`
           <li key=${line.seq} class=${`log-line log-${toneOf(line.level)}`}>
             ${line.time && html`<time class="muted" datetime=${line.time} title=${line.time}>${time(line.time, { now: day ?? line.time })}</time>`}
-            <span class="log-level">${line.level ?? ''}</span><span class="log-text">${line.text}</span>
+            <span class="log-level">${line.level ?? ''}</span><span class="log-text">${raw ? line.text : readable(line.text)}</span>
           </li>`)}
       </ol>
     </div>`;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html */
+function readable(text) {
+  const line = parsed(text);
+  if (line?.type?.startsWith('platform.')) return platform(line);
+  if (typeof line?.message !== 'string') return text;
+  const error = [line.errorType, line.errorMessage].filter(Boolean).join(': ');
+  const trace = Array.isArray(line.stackTrace) ? line.stackTrace : line.stackTrace?.split('\n') ?? [];
+  return [line.message, ...error && !line.message.includes(error) ? [error] : [], ...trace.map(call => `  ${call.trim()}`)].join('\n');
+}
+
+/** What Lambda itself logs: `platform.report success, durationMs 9.57, …`. */
+function platform({ type, record }) {
+  const { requestId, status, metrics, ...rest } = record ?? {};
+  const members = Object.entries({ ...rest, ...metrics }).filter(([, value]) => typeof value !== 'object').map(([name, value]) => `${name} ${value}`);
+  return [type, [...status ? [status] : [], ...members].join(', ')].join(' ').trim();
+}
+
+function parsed(text) {
+  try {
+    return text.startsWith('{') ? JSON.parse(text) : undefined;
+  } catch {
+    return undefined; // Begins like JSON, is none: it is shown as it is.
+  }
 }
 
 function toneOf(level = '') {
@@ -52,4 +80,4 @@ export function InvocationLogs({ name, requestId }) {
     <//>`;
 }
 
-export const inOrder = lines => [...lines].sort((a, b) => a.seq - b.seq);
+export const inOrder = lines => [...lines].sort((a, b) => a.time.localeCompare(b.time) || a.seq - b.seq);

@@ -1,4 +1,4 @@
-import { html, useCallback, useEffect, useState } from '../vendor/preact.js';
+import { html, useCallback, useEffect, useRef, useState } from '../vendor/preact.js';
 import { get } from '../api.js';
 import { useResource } from '../parts.js';
 
@@ -13,6 +13,9 @@ export function usePages(base, { list, cursor, id, every }) {
   const [further, setFurther] = useState({ base, ...noMore });
   const own = further.base === base ? further : noMore;
   const next = own.next === undefined ? first.data?.next ?? null : own.next;
+
+  useEffect(() => setFurther({ base, ...noMore }), [base]);
+  useNoGap(first.data?.[list], cursor === 'before' && own.items.length > 0, id, setFurther);
 
   const reload = useCallback(() => {
     setFurther({ base, ...noMore });
@@ -33,6 +36,22 @@ export function usePages(base, { list, cursor, id, every }) {
   return { first, items, reload, more: next === null || next === undefined ? undefined : more, loadingMore: own.loading, moreError: own.error };
 }
 
+/**
+ * The newest page moves away from the older ones as items come, so what it leaves behind is added to them. When more came than a page
+ * holds, nobody knows what lies between: then only the newest page is left.
+ */
+function useNoGap(page, hasOlder, id, setFurther) {
+  const before = useRef();
+  useEffect(() => {
+    const previous = before.current;
+    before.current = page;
+    if (!hasOlder || !previous || !page || previous === page) return;
+    const ids = new Set(page.map(item => item[id]));
+    const meets = previous.some(item => ids.has(item[id]));
+    setFurther(further => meets ? { ...further, items: unique([...previous, ...further.items], id) } : { ...noMore, base: further.base });
+  }, [page]);
+}
+
 /** The first page may have moved over what a further one had. */
 const unique = (items, id) => [...new Map(items.map(item => [item[id], item])).values()];
 
@@ -41,11 +60,3 @@ export const MoreButton = ({ pages, children }) => pages.more && html`
     <button type="button" class="button" disabled=${pages.loadingMore} onClick=${pages.more}>${pages.loadingMore ? 'Loading…' : children}</button>
     ${pages.moreError && html`<span class="bad" role="alert">${pages.moreError.message}</span>`}
   </div>`;
-
-/** A text that is told once to who can't see what changed; visible too unless `hidden`. */
-export function Announce({ children, hidden = false }) {
-  const [text, setText] = useState('');
-  // A live region tells what changes in it, not what it is born with.
-  useEffect(() => setText(children ?? ''), [children]);
-  return html`<p role="status" class=${hidden ? 'visually-hidden' : 'announce'}>${text}</p>`;
-}

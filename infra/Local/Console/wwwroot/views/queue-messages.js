@@ -1,12 +1,12 @@
 import { html, useState } from '../vendor/preact.js';
 import { number, plural } from '../format.js';
 import { Json, StatusBadge, Time } from '../parts.js';
-import { FoldedLogs } from './log-lines.js';
+import { LogLines } from './log-lines.js';
 import { storyOf } from './places.js';
 import { partsOf } from './story-step.js';
 
 /** Messages, each of which can be opened; of a dead-letter queue also chosen. `chosen` is a set of ids, `choose` sets it. */
-export function MessageList({ queue, messages, total, places, canChoose, chosen, choose }) {
+export function MessageList({ messages, total, canChoose, chosen, choose }) {
   const all = messages.every(message => chosen.has(message.id));
   const some = messages.some(message => chosen.has(message.id));
   const flip = id => {
@@ -25,12 +25,12 @@ export function MessageList({ queue, messages, total, places, canChoose, chosen,
     </div>
     <ul class="messages">
       ${messages.map(message => html`
-        <${Message} key=${message.id} queue=${queue} message=${message} places=${places}
+        <${Message} key=${message.id} message=${message}
           canChoose=${canChoose} isChosen=${chosen.has(message.id)} flip=${() => flip(message.id)} />`)}
     </ul>`;
 }
 
-function Message({ queue, message, places, canChoose, isChosen, flip }) {
+function Message({ message, canChoose, isChosen, flip }) {
   const [open, setOpen] = useState(false);
   const title = message.detailType ?? 'Message';
   return html`
@@ -47,14 +47,14 @@ function Message({ queue, message, places, canChoose, isChosen, flip }) {
               message.state !== 'visible' && html` · visible from <${Time} value=${message.visibleAt} />`}</span>
           </div>
           ${message.reason && html`<p class="message-reason break">${message.reason.message}</p>`}
-          ${open && html`<${Opened} queue=${queue} message=${message} places=${places} />`}
+          ${open && html`<${Opened} message=${message} />`}
         </div>
         <a class="message-story" href=${storyOf(message.eventId ? `event:${message.eventId}` : `message:${message.id}`)}>Story<span class="visually-hidden"> of ${title} ${message.id}</span></a>
       </div>
     </li>`;
 }
 
-function Opened({ queue, message, places }) {
+function Opened({ message }) {
   const { reason } = message;
   const attributes = Object.entries(message.attributes ?? {});
   return html`
@@ -66,20 +66,15 @@ function Opened({ queue, message, places }) {
         ${message.firstReceivedAt && html`<dt>First received</dt><dd><${Time} value=${message.firstReceivedAt} /></dd>`}
         ${attributes.map(([name, value]) => html`<dt class="break">${name}</dt><dd>${String(value)}</dd>`)}
       </dl>
-      ${reason?.invocation && html`<${FailedInvocation} reason=${reason} queue=${queue} message=${message} places=${places} />`}
+      ${(reason?.invocation || reason?.logs?.length > 0) && html`<${FailedInvocation} reason=${reason} />`}
       <div class="section"><h3>Body</h3><${Json} value=${message.body} label="Body" /></div>
     </div>`;
 }
 
-/** The invocation that failed with it, whose function the server names or the message's way here tells. */
-function FailedInvocation({ reason, places }) {
-  const [kind, id] = partsOf(reason.invocation);
-  const stepId = kind ? reason.invocation : `invocation:${id}`;
-  const name = typeof reason.logs === 'string' ? reason.logs : reason.logs?.function ?? places.functionName(reason.logs?.node);
-  return html`
-    <div class="section">
-      <h3>The invocation that failed</h3>
-      <p><a href=${storyOf(stepId)}>Its story</a></p>
-      <${FoldedLogs} name=${name} requestId=${id} />
-    </div>`;
-}
+const FailedInvocation = ({ reason }) => html`
+  <div class="section">
+    <div class="section-head"><h3>What failed</h3>${reason.invocation && html`<a href=${storyOf(stepIdOf(reason.invocation))}>Story of the invocation</a>`}</div>
+    ${reason.logs?.length > 0 && html`<${LogLines} lines=${reason.logs.map((line, i) => ({ seq: i, ...line }))} label="What was logged about it" />`}
+  </div>`;
+
+const stepIdOf = invocation => partsOf(invocation)[0] ? invocation : `invocation:${invocation}`;

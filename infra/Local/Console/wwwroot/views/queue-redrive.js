@@ -36,6 +36,7 @@ export function Redrive({ queue, text, selected, total, changed }) {
 function RedriveDialog({ queue, request, changed, onClosed }) {
   const trial = useAction();
   const doing = useAction();
+  const before = useRef(queue.visible);
   const [rate, setRate] = useState('');
   const ratePerSecond = Number(rate);
   const wrongRate = rate !== '' && !(Number.isInteger(ratePerSecond) && ratePerSecond >= 1 && ratePerSecond <= 500);
@@ -61,9 +62,9 @@ function RedriveDialog({ queue, request, changed, onClosed }) {
             <${Field} label="At most so many a second (empty: as fast as it goes)" error=${wrongRate && 'A whole number from 1 to 500, or nothing.'}>
               ${(id, note) => html`<input id=${id} inputmode="numeric" aria-describedby=${note} value=${rate} disabled=${doing.busy} onInput=${event => setRate(event.target.value.trim())} />`}
             <//>`}`}
-        ${doing.busy && html`<${Progress} queue=${queue} count=${count} />`}
+        ${(doing.busy || doing.result?.waiting > 0) && html`<${Progress} queue=${queue} count=${count} before=${before.current} />`}
         ${doing.error && html`<${Failed} error=${doing.error} />`}
-        ${doing.result && html`<${Result} result=${doing.result} />`}
+        ${doing.result && html`<${Result} result=${doing.result} rate=${rate} />`}
         <div class="dialog-actions">
           <button type="button" class="button" disabled=${doing.busy} onClick=${close}>${doing.result ? 'Close' : 'Leave them'}</button>
           ${!doing.result && html`
@@ -80,29 +81,28 @@ const Plan = ({ plan, count }) => html`
     : html`<strong>${plural(count, 'message')}</strong> of ${number(plan.matched)} would go back. Nothing has moved yet.`}</p>
   ${plan.destinations.length > 0 && html`
     <ul class="plan">${plan.destinations.map(destination => html`<li>${number(destination.count)} to <strong>${destination.label ?? destination.name}</strong></li>`)}</ul>`}
-  <${Left} left=${plan.left} verb="would stay" />`;
+  <${Left} of=${plan} verb="would stay" />`;
 
-const Left = ({ left, verb }) => left.length > 0 && html`
+const Left = ({ of: { left, leftCount = left.length }, verb }) => leftCount > 0 && html`
   <div class="stack-s">
-    <p class="warn">${plural(left.length, 'message')} ${verb}:</p>
+    <p class="warn">${plural(leftCount, 'message')} ${verb}:</p>
     <${Table} caption=${`Messages that ${verb}`} rows=${left.slice(0, mostLeft)} keyOf=${one => one.id} columns=${[
       { head: 'Why', cell: one => one.why },
       { head: 'Message', cell: one => html`<code>${one.id}</code>` },
     ]} />
-    ${left.length > mostLeft && html`<p class="hint">and ${number(left.length - mostLeft)} more</p>`}
+    ${leftCount > mostLeft && html`<p class="hint">and ${number(leftCount - mostLeft)} more</p>`}
   </div>`;
 
-/** The answer comes when all have moved; until then the queue's own depth tells how far it is. */
-function Progress({ queue, count }) {
-  const before = useRef(queue.visible);
+/** How far it is is told by the queue's own depth, which was `before`: at a rate, most messages move after the answer. */
+function Progress({ queue, count, before }) {
   const [moved, setMoved] = useState(0);
   useEffect(() => {
     const aborter = new AbortController();
     const timer = setInterval(async () => {
       try {
         const { queues } = await get('queues', aborter);
-        const now = queues.find(({ name }) => name === queue.name)?.visible ?? before.current;
-        setMoved(Math.min(count, Math.max(0, before.current - now)));
+        const now = queues.find(({ name }) => name === queue.name)?.visible ?? before;
+        setMoved(Math.min(count, Math.max(0, before - now)));
       } catch (error) {
         // The redrive itself tells when the server is gone; here the next look may succeed.
         if (!aborter.signal.aborted) console.warn(error);
@@ -120,7 +120,8 @@ function Progress({ queue, count }) {
     </div>`;
 }
 
-const Result = ({ result }) => html`
-  <p role="status"><strong class=${result.moved > 0 ? 'ok' : 'warn'}>${plural(result.moved, 'message')} moved.</strong>
-    ${' '}${result.moved > 0 ? 'Their consumers take them again now; what fails again comes back here.' : ''}</p>
-  <${Left} left=${result.left} verb="stayed" />`;
+const Result = ({ result, rate }) => html`
+  <p role="status"><strong class=${result.moved + (result.waiting ?? 0) > 0 ? 'ok' : 'warn'}>${plural(result.moved, 'message')} moved${
+    result.waiting > 0 ? `, ${number(result.waiting)} follow at ${rate} a second.` : '.'}</strong>
+    ${' '}${result.waiting > 0 ? 'They go on moving when this is closed. ' : ''}${result.moved > 0 ? 'Their consumers take them again now; what fails again comes back here.' : ''}</p>
+  <${Left} of=${result} verb="stayed" />`;

@@ -6,7 +6,6 @@ import { Duration, Empty, Field, Resource, StatusBadge, useSettled } from '../pa
 import { hrefTo } from '../router.js';
 import { MessageList } from './queue-messages.js';
 import { MoreButton, usePages } from './pages.js';
-import { usePlaces } from './places.js';
 import { Redrive } from './queue-redrive.js';
 
 const refreshMs = 2_000;
@@ -45,7 +44,7 @@ function Found({ queue, reloadAll }) {
     </dl>
     <dl class="facts">
       <dt>Name</dt><dd><code>${queue.name}</code></dd>
-      <dt>${queue.deadLetter ? 'Takes what fails in' : 'Filled by'}</dt><dd>${texts(queue.sources.map(source => source.label))}</dd>
+      ${queue.deadLetter && html`<dt>Takes what fails in</dt><dd>${texts(queue.sources.map(source => source.label))}</dd>`}
       <dt>Read by</dt><dd>${texts(queue.consumers)}</dd>
       <dt>After a receive</dt><dd>a message is hidden for ${duration(queue.visibilityTimeoutMs)}${queue.maxReceiveCount
         ? `; after ${plural(queue.maxReceiveCount, 'receive')} it goes to the dead-letter queue` : ''}</dd>
@@ -62,7 +61,6 @@ function Messages({ queue, reloadAll }) {
     list: 'messages', cursor: 'after', id: 'id', every: refreshMs,
   });
   const [chosen, setChosen] = useState(new Set());
-  const places = usePlaces();
   const isThere = new Set(pages.items.map(message => message.id));
   const selected = [...chosen].filter(id => isThere.has(id));
   const total = pages.first.data?.total;
@@ -90,8 +88,7 @@ function Messages({ queue, reloadAll }) {
         ${() => pages.items.length === 0
           ? html`<${NoMessages} queue=${queue} text=${settled} />`
           : html`
-            <${MessageList} queue=${queue} messages=${pages.items} total=${total} now=${pages.first.data?.now} places=${places}
-              canChoose=${queue.deadLetter && queue.redriveTargets.length > 0} chosen=${chosen} choose=${setChosen} />
+            <${MessageList} messages=${pages.items} total=${total} canChoose=${queue.deadLetter && queue.redriveTargets.length > 0} chosen=${chosen} choose=${setChosen} />
             <${MoreButton} pages=${pages}>Show more messages<//>`}
       <//>
     </section>`;

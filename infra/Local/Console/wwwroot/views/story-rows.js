@@ -63,7 +63,7 @@ export function rowsOf(root, { open, unfolded, kept }) {
 }
 
 function folded(parent, unfolded, kept) {
-  const groups = Map.groupBy ? Map.groupBy(parent.children, alike) : groupBy(parent.children, alike);
+  const groups = groupBy(parent.children, alike);
   const shown = [];
   for (const child of parent.children) {
     const name = alike(child);
@@ -85,8 +85,8 @@ function folded(parent, unfolded, kept) {
   return shown;
 }
 
-/** What failed is like nothing else. */
-const alike = ({ step, holdsFailure }) => `${step.kind} ${step.title} ${step.node ?? ''} ${holdsFailure ? step.id : ''}`;
+/** Events are told apart by their detail-type, other steps by their place: their titles name keys. What failed is like nothing else. */
+const alike = ({ step, holdsFailure }) => `${step.kind} ${step.kind === 'event' ? step.title : step.node ?? step.title} ${holdsFailure ? step.id : ''}`;
 
 const holds = (place, key) => key !== undefined && (key === place.key || key.startsWith(`${place.key}/`));
 

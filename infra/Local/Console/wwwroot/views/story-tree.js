@@ -71,7 +71,7 @@ function Row({ row, span, isFocus, isSelected, choose, toggle }) {
   if (row.more) {
     return html`
       <div ...${common} class="story-row story-more" aria-expanded="false">
-        <span class="story-name"><span class="twist" aria-hidden="true"></span>+ ${number(row.hidden.length)} more like ${row.hidden[0].step.title}</span>
+        <span class="story-name"><span class="twist" aria-hidden="true"></span>+ ${number(row.hidden.length)} more ${kindOf(row.hidden)}</span>
       </div>`;
   }
 
@@ -87,15 +87,20 @@ function Row({ row, span, isFocus, isSelected, choose, toggle }) {
             choose();
             if (row.isOpen !== undefined) toggle();
           }}></span>
-        <span class="kind">${step.kind}</span>
-        <span class="story-title">${step.title}</span>
-        ${step.attempts.length > 1 && html`<span class="muted num">${number(step.attempts.length)} attempts</span>`}
+        ${!step.title.toLowerCase().startsWith(step.kind) && html`<span class="kind">${step.kind}</span>`}
+        <span class="story-title" title=${step.title}>${step.title}</span>
       </span>
       <span class="story-status"><${StatusBadge} status=${step.status} /></span>
       <span class="story-offset num muted">+${duration(Math.max(0, offset))}
         <span class="visually-hidden">${took > 0 && ` took ${duration(took)}`}${isFocus && ', the one that was looked for'}</span></span>
       <${Bar} step=${step} span=${span} />
     </div>`;
+}
+
+/** `AlertOpened events`, `records in Alerts`. */
+function kindOf([{ step }]) {
+  if (step.kind === 'event') return `${step.title} events`;
+  return step.nodeName ? `${step.kind}s in ${step.nodeName}` : `${step.kind}s`;
 }
 
 /** When it was: the whole step, and the attempts within it. What goes on reaches to the right end. */

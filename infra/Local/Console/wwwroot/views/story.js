@@ -23,7 +23,7 @@ export function Story({ param }) {
       <h1>Story</h1>
       <a class="back" href=${hrefTo('events')}>All events</a>
     </div>
-    ${error && (error.status === 404
+    ${error && !(data && error.status === 0) && (error.status === 404
       ? html`
         <${Empty} title="No such step">
           <p>${error.message}</p>
@@ -93,7 +93,7 @@ function without(set, key) {
 
 function Summary({ story, all, span, reveal, openAll, closeAll }) {
   const { steps, functions, failed, unfinished } = summaryOf(all);
-  const wrong = all.filter(({ step }) => isFailed(step));
+  const wrong = all.filter(({ step }) => isFailed(step)).sort((a, b) => (a.step.status === 'dropped') - (b.step.status === 'dropped'));
   const [at, setAt] = useState(0);
   const next = () => {
     reveal(wrong[at % wrong.length]);
@@ -108,7 +108,7 @@ function Summary({ story, all, span, reveal, openAll, closeAll }) {
         ${failed > 0 && html`; <strong class="bad">${plural(failed, 'step')} did not go well</strong>`}
       </p>
       <div class="actions">
-        ${wrong.length > 0 && html`<button type="button" class="button button-small" onClick=${next}>${at === 0 ? 'Show what went wrong' : 'Show the next'}</button>`}
+        ${wrong.length > 0 && html`<button type="button" class="button button-small" onClick=${next}>${at === 0 ? 'Show what went wrong' : `Show the next (${(at - 1) % wrong.length + 1} of ${wrong.length})`}</button>`}
         <button type="button" class="button button-small" onClick=${openAll}>Open all</button>
         <button type="button" class="button button-small" onClick=${closeAll}>Close all</button>
       </div>
