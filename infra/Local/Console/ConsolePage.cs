@@ -13,7 +13,7 @@ namespace SensorWatch.Local.Console;
 internal sealed class ConsolePage(ConsoleToken token, IReadOnlyDictionary<string, byte[]> files)
 {
     /// <summary>Where the token goes in the page.</summary>
-    public const string TokenPlace = """<meta name="console-token" content="{token}">""";
+    public const string TokenPlace = """<meta name="console-token" content="">""";
 
     private const string Index = "index.html";
 
