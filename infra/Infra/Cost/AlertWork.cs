@@ -63,6 +63,7 @@ internal sealed class AlertWork(CostAssumptions assumptions, int readingsOfEvent
                 Item(Opened, AlertItem.Write(Alert)) with { Count = share / 2, Transactional = true },
                 Item(Resolved, AlertItem.Write(ResolvedAlert())) with { Count = share / 2, Transactional = true, Changed = ResolvedChanges },
             ],
+            LogLines = [LogSample.Taken(nameof(ReadingsRecorded))],
             Metrics = share > 0 ? [nameof(BusinessMetric.AlertsOpened), nameof(BusinessMetric.AlertsResolved)] : [],
         };
     }

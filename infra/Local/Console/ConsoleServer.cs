@@ -54,6 +54,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
                 .. routes.Routes(),
                 .. _bursts.Routes(),
                 .. new EventViews(services, graph).Routes(),
+                ConsoleRoute.Get("meter", _ => services.Meter.Read()),
             ],
             logger);
     }
@@ -66,6 +67,9 @@ internal sealed class ConsoleServer : IAsyncDisposable
 
     /// <summary>What the page sends with what changes something.</summary>
     public ConsoleToken Token { get; } = new();
+
+    /// <summary>The burst that runs or ran last.</summary>
+    public BurstProgress? BurstProgress => _bursts.Progress;
 
     /// <summary>A person's browser, not a program, asks for the root.</summary>
     public static bool IsAskedFor(HttpRequest request) =>

@@ -5,6 +5,7 @@ using SensorWatch.Local.Functions;
 using SensorWatch.Local.Functions.Asynchronous;
 using SensorWatch.Local.Logs;
 using SensorWatch.Local.Mappings;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables;
@@ -50,6 +51,9 @@ internal sealed record ConsoleServices
 
     /// <summary>What happened.</summary>
     public required Tracer Trace { get; init; }
+
+    /// <summary>What it would have cost.</summary>
+    public required MeterReader Meter { get; init; }
 
     /// <summary>Nothing runs.</summary>
     public required Func<bool> IsIdle { get; init; }

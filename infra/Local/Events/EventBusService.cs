@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Faults;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Patterns;
@@ -78,6 +79,9 @@ public sealed class EventBusService : IDisposable
 
     public EventBridgeDeployment Deployment { get; }
 
+    /// <summary>Counts what EventBridge would bill.</summary>
+    internal UsageMeter Usage { get; init; } = new();
+
     /// <summary>No replay is under way, and no delivery is due; one that is tried again later counts as at rest.</summary>
     public bool IsIdle => Replays.IsIdle && _retries.IsIdle;
 
@@ -108,7 +112,7 @@ public sealed class EventBusService : IDisposable
     {
         ArgumentNullException.ThrowIfNull(entries);
         var now = _time.GetUtcNow();
-        var put = new EventsPut(_delivery, Log, [.. entries.Select(entry => Match(BusEvent.Create(entry, Deployment, now)))]);
+        var put = new EventsPut(_delivery, Log, [.. entries.Select(entry => Match(Create(entry, now)))]);
         if (put.Events.Any(Concerns))
         {
             _database.Run(connection => Deliver(connection, put));
@@ -131,7 +135,7 @@ public sealed class EventBusService : IDisposable
     internal EventsPut Put(SqliteConnection connection, IReadOnlyList<EventEntry> entries)
     {
         var now = _time.GetUtcNow();
-        var put = new EventsPut(_delivery, Log, [.. entries.Select(entry => Match(BusEvent.Create(entry, Deployment, now)))]);
+        var put = new EventsPut(_delivery, Log, [.. entries.Select(entry => Match(Create(entry, now)))]);
         Deliver(connection, put);
         return put;
     }
@@ -158,6 +162,7 @@ public sealed class EventBusService : IDisposable
         var put = new EventsPut(_delivery, Log, [.. events.Select(archived =>
         {
             var (replayed, rules) = Match(BusEvent.Replay(archived, replayName, bus, now));
+            Usage.AddChunks(UsageItem.EventsReplayed, EventUsage.BytesOf(replayed));
             return (replayed, (IReadOnlyList<CompiledRule>)[.. rules.Where(rule => ruleArns.Count == 0 || ruleArns.Contains(rule.Resource.Arn))]);
         })]);
         Deliver(connection, put);
@@ -194,6 +199,13 @@ public sealed class EventBusService : IDisposable
         return new(rule.Resource.Arn, expression, ScheduleExpression.Parse(expression), scheduledAt => Fire(rule, scheduledAt));
     }
 
+    private BusEvent Create(EventEntry entry, DateTimeOffset now)
+    {
+        var busEvent = BusEvent.Create(entry, Deployment, now);
+        EventUsage.Put(Usage, entry, busEvent);
+        return busEvent;
+    }
+
     private bool Concerns((BusEvent Event, IReadOnlyList<CompiledRule> Rules) put) =>
         put.Rules.Count > 0 || Archives.Of(put.Event.Bus).Any();
 
@@ -210,7 +222,9 @@ public sealed class EventBusService : IDisposable
 
     private void Deliver(SqliteConnection connection, BusEvent busEvent, IReadOnlyList<CompiledRule> rules, Announcements changed)
     {
-        Trace(busEvent, rules, Archives.Keep(connection, busEvent));
+        var archives = Archives.Keep(connection, busEvent);
+        Trace(busEvent, rules, archives);
+        EventUsage.Keep(Usage, busEvent, archives.Count);
         foreach (var rule in rules)
         {
             _delivery.Deliver(connection, busEvent, rule, changed);
@@ -226,6 +240,7 @@ public sealed class EventBusService : IDisposable
         }
 
         using var passedOn = busEvent.PassOn(EventBridgeDeployment.BusName(busArn), _time.GetUtcNow());
+        Usage.AddChunks(UsageItem.EventsPassedOn, EventUsage.BytesOf(passedOn));
         var (_, rules) = Match(passedOn);
         Deliver(connection, passedOn, rules, changed);
         Log(passedOn, rules);

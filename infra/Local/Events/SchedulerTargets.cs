@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Faults;
 using SensorWatch.Local.Functions.Asynchronous;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tracing;
@@ -84,6 +85,7 @@ internal sealed class SchedulerTargets
             ScheduleStore.Save(connection, schedule.Arn, scheduledAt);
             Invoke(connection, schedule, new(scheduledAt, Guid.NewGuid().ToString()), new(_retries.Now), changed);
         });
+        _buses.Usage.Add(UsageItem.ScheduleInvocations);
         _announce(changed);
     }
 

@@ -14,6 +14,7 @@ using SensorWatch.Local.Http;
 using SensorWatch.Local.Identity;
 using SensorWatch.Local.Logs;
 using SensorWatch.Local.Mappings;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Objects;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
@@ -22,6 +23,7 @@ using SensorWatch.Local.Timing;
 using SensorWatch.Local.Topics;
 using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Access;
+using SensorWatch.Templates.Pricing;
 using SensorWatch.Templates.Resolution;
 
 namespace SensorWatch.Local.Hosting;
@@ -51,13 +53,15 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <param name="options">Options.</param>
     /// <param name="real">The clock that runs; all services go by one that begins with it and can be set forward, functions' processes by this machine's.</param>
     /// <param name="loggers">Loggers.</param>
+    /// <param name="forecast">What the app says it should cost; null when it says nothing.</param>
     /// <exception cref="LocalException">The data folder can't be used.</exception>
-    public LocalSystem(Deployment deployment, Uri address, LocalOptions options, TimeProvider real, ILoggerFactory loggers)
+    public LocalSystem(Deployment deployment, Uri address, LocalOptions options, TimeProvider real, ILoggerFactory loggers, ForecastFile? forecast = null)
     {
+        Usage = new(forecast?.Unit);
         _deployment = deployment;
-        (_database, Trace, Clock, Faults, _tables) = OpenData(options, deployment, real);
+        (_database, Trace, Clock, Faults, _tables) = OpenData(options, deployment, real, Usage);
         var time = Clock;
-        Logs = new(_database, deployment.LogGroups, deployment.Functions, options.DataDirectory is null, TimeProvider.System);
+        Logs = new(_database, deployment.LogGroups, deployment.Functions, options.DataDirectory is null, TimeProvider.System) { Usage = Usage };
         var invocations = new InvocationHistory(deployment.Functions);
         Functions = new(
             deployment.Functions,
@@ -68,6 +72,7 @@ internal sealed class LocalSystem : IAsyncDisposable
                 new FunctionConsoleLog(deployment.Functions, loggers),
                 new FunctionLogRecorder(Logs, deployment.Functions),
                 new InvocationFacts(new(deployment.Functions), Trace),
+                new InvocationUsage(new(deployment.Functions), Usage),
                 invocations))
         {
             Faults = Faults,
@@ -79,7 +84,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         };
         var functionPolicies = new FunctionPolicies(Functions.Directory, deployment.FunctionPermissions);
         var functionTargets = new FunctionTargets(Functions.Directory, functionPolicies, _asynchronous);
-        Queues = new(_database, deployment.Queues, time, Trace);
+        Queues = new(_database, deployment.Queues, time, Trace) { Usage = Usage };
         _timeToLive = new(_tables.DeleteExpired, time, loggers.CreateLogger("DynamoDB"));
         Topics = new(
             _database,
@@ -92,6 +97,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             loggers.CreateLogger("SNS"))
         {
             Trace = Trace,
+            Usage = Usage,
         };
         _buses = new EventBusService(
             _database,
@@ -100,7 +106,10 @@ internal sealed class LocalSystem : IAsyncDisposable
             time,
             loggers.CreateLogger<EventBusService>(),
             Faults,
-            Trace);
+            Trace)
+        {
+            Usage = Usage,
+        };
         _destinations = new(Queues, Topics, _buses, _asynchronous, Trace, loggers.CreateLogger("Lambda"));
         _alarms = new(
             _database, deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"))
@@ -133,6 +142,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             _tables.Streams,
             new LogsApi(Logs),
         ];
+        Meter = new(Usage, deployment, forecast?.Find(options.Environment ?? LocalOptions.DefaultEnvironment), time.GetUtcNow());
         Console = new(
             new()
             {
@@ -152,6 +162,7 @@ internal sealed class LocalSystem : IAsyncDisposable
                 Trace = Trace,
                 Invocations = invocations,
                 IsIdle = () => IsIdle,
+                Meter = Meter,
             },
             loggers.CreateLogger("Console"));
         _router = new(
@@ -165,7 +176,7 @@ internal sealed class LocalSystem : IAsyncDisposable
                 loggers.CreateLogger("Lambda")),
             new AwsEndpoint(Services, gate, loggers.CreateLogger("AWS")),
             new AwsQueryEndpoint([new SnsApi(Topics), new StsApi(_buses.Deployment.Account, Access.SessionOf)], gate, loggers.CreateLogger("AWS")),
-            new S3Api(new(_database, deployment.Buckets, _buses, time) { Trace = Trace }, gate, loggers.CreateLogger("S3")),
+            new S3Api(new(_database, deployment.Buckets, _buses, time) { Trace = Trace }, gate, loggers.CreateLogger("S3")) { Usage = Usage },
             new TopicsPage(Topics),
             new FaultControl(Faults),
             _timeControl = new(Clock, _database, () => IsIdle, () => !Functions.IsIdle),
@@ -180,11 +191,18 @@ internal sealed class LocalSystem : IAsyncDisposable
                 new(Functions.Directory, functionPolicies, DeploymentPolicies.Of(deployment)),
                 time,
                 loggers.CreateLogger("HTTP"),
-                Trace));
+                Trace,
+                Usage));
     }
 
     /// <summary>Hears of all that happens.</summary>
     public Tracer Trace { get; }
+
+    /// <summary>Counts what AWS would bill.</summary>
+    public UsageMeter Usage { get; }
+
+    /// <summary>What that would cost.</summary>
+    public MeterReader Meter { get; }
 
     /// <summary>The clock of all services.</summary>
     public LocalClock Clock { get; }
@@ -280,7 +298,7 @@ internal sealed class LocalSystem : IAsyncDisposable
 
     /// <summary>What can fail because of an option; the database is closed again then.</summary>
     private static (Database Database, Tracer Trace, LocalClock Clock, FaultService Faults, TableService Tables) OpenData(
-        LocalOptions options, Deployment deployment, TimeProvider real)
+        LocalOptions options, Deployment deployment, TimeProvider real, UsageMeter usage)
     {
         var directory = options.DataDirectory;
         Database? database = null;
@@ -290,7 +308,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             database = Database.Open(directory);
             var clock = ClockStore.Open(database, real, options.StartAt);
             trace = new(clock, FactStore.Open(directory, TimeProvider.System));
-            return (database, trace, clock, new(deployment, options.Faults, clock), new(database, deployment.Tables, clock, trace));
+            return (database, trace, clock, new(deployment, options.Faults, clock), new(database, deployment.Tables, clock, trace, usage));
         }
         catch (LocalException)
         {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
 
@@ -32,13 +33,21 @@ internal sealed class HttpApi
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Tracer _trace;
+    private readonly UsageMeter _usage;
     private readonly List<RouteTarget> _routes;
     private readonly Throttling _throttling;
     private readonly CrossOrigin? _crossOrigin;
 
     public HttpApi(
-        HttpApiDefinition definition, InvokeFunction invoke, ApiPermissions permissions, TimeProvider time, ILogger logger, Tracer? trace = null)
+        HttpApiDefinition definition,
+        InvokeFunction invoke,
+        ApiPermissions permissions,
+        TimeProvider time,
+        ILogger logger,
+        Tracer? trace = null,
+        UsageMeter? usage = null)
     {
+        _usage = usage ?? new();
         _trace = trace ?? Tracer.None;
         _definition = definition;
         _invoke = invoke;
@@ -123,7 +132,9 @@ internal sealed class HttpApi
                     RequestId = requestId,
                     Time = _time.GetUtcNow(),
                 };
-                return await TraceAsync(@event, node, () => AnswerAsync(@event, integration, authorizer, cancellationToken));
+                var reply = await TraceAsync(@event, node, () => AnswerAsync(@event, integration, authorizer, cancellationToken));
+                HttpUsage.Answer(_usage, stage, reply);
+                return reply;
             }
         }
 
@@ -200,6 +211,7 @@ internal sealed class HttpApi
             }
         }
 
+        HttpUsage.Request(_usage, @event.Request);
         var reply = await InvokeAsync(@event, integration, cancellationToken);
         return _crossOrigin?.Apply(@event.Request, reply) ?? reply;
     }

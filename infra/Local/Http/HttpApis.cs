@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
 
@@ -33,6 +34,7 @@ public sealed class HttpApis
     /// <param name="time">The clock of requests and time-outs.</param>
     /// <param name="logger">Takes why a request failed.</param>
     /// <param name="trace">Hears of requests.</param>
+    /// <param name="usage">Counts what API Gateway would bill.</param>
     /// <exception cref="RefusedException">Something that <see cref="Refusals"/> lists.</exception>
     public HttpApis(
         IEnumerable<HttpApiResource> apis,
@@ -44,7 +46,8 @@ public sealed class HttpApis
         ApiPermissions permissions,
         TimeProvider time,
         ILogger logger,
-        Tracer? trace = null)
+        Tracer? trace = null,
+        UsageMeter? usage = null)
     {
         var definitions = Define(apis, stages, routes, integrations, authorizers);
         if (definitions.SelectMany(HttpApi.Refusals).ToList() is { Count: > 0 } refusals)
@@ -54,7 +57,7 @@ public sealed class HttpApis
 
         foreach (var definition in definitions)
         {
-            _apis.Add(definition.Api.ApiId, new(definition, invokeFor(definition.Api.ApiId), permissions, time, logger, trace));
+            _apis.Add(definition.Api.ApiId, new(definition, invokeFor(definition.Api.ApiId), permissions, time, logger, trace, usage));
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Store;
+using SensorWatch.Templates.Pricing;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Logs;
@@ -58,9 +60,14 @@ public sealed class LogService : IAsyncDisposable
     /// <summary>The log groups by name, those that no template declares without a resource.</summary>
     public IReadOnlyDictionary<string, LogGroupResource?> Groups => _groups;
 
+    /// <summary>Counts the bytes that CloudWatch Logs would bill.</summary>
+    internal UsageMeter Usage { get; init; } = new();
+
     /// <summary>Takes an event.</summary>
     public void Write(LogEvent logEvent)
     {
+        ArgumentNullException.ThrowIfNull(logEvent);
+        Usage.Add(UsageItem.LogBytes, (Encoding.UTF8.GetByteCount(logEvent.Message) + Sizes.LogEntry) / Sizes.Gigabyte);
         lock (_lock)
         {
             _pending.Add(logEvent);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Tracing;
 
@@ -131,6 +132,7 @@ internal sealed class QueuePoller(
             if (batch.TakeRejected() is { Count: > 0 } rejected)
             {
                 queues.Delete(_queueArn, rejected);
+                MessageUsage.Delete(queues.Usage, rejected.Count);
             }
         }
     }
@@ -228,6 +230,7 @@ internal sealed class QueuePoller(
 
             return batch.Count;
         });
+        MessageUsage.Delete(queues.Usage, batch.Count - failed.Count);
     }
 
     /// <summary>Ids of the messages that failed; null when the whole batch did.</summary>

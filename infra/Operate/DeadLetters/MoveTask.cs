@@ -51,7 +51,9 @@ internal sealed class MoveTask(IAmazonSQS sqs, DeadLetterQueue letters, TimeProv
                     case "COMPLETED":
                         return moved;
                     case "FAILED" or "CANCELLED":
-                        throw new OperatorException($"Moved {moved} messages of {letters.Queue.ShortName}; then the task was {task.Status}: {task.FailureReason ?? "somebody stopped it"}.");
+                        throw new OperatorException(
+                            $"Moved {moved} messages of {letters.Queue.ShortName}; then the task was {task.Status}: {task.FailureReason ?? "somebody stopped it"}. "
+                            + $"Messages that SQS can't move can be sent one by one: dlq redrive {letters.Queue.ShortName} --filter TEXT");
                 }
             }
 

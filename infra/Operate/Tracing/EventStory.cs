@@ -25,7 +25,7 @@ internal sealed record EventStory
     /// <param name="lines">All lines of that correlation id, and failures of the invocations that wrote them; a line may be among them twice.</param>
     public static EventStory Of(string eventId, string correlationId, IEnumerable<LogLine> lines)
     {
-        var ordered = lines.DistinctBy(line => (line.Function, line.Time, line.RequestId, line.Text)).OrderBy(line => line.Time).ToList();
+        var ordered = lines.DistinctBy(line => (line.Function, line.Time, line.RequestId, line.Text, string.Join(' ', line.EventIds))).OrderBy(line => line.Time).ToList();
         var named = ordered.Where(line => line.EventIds.Count > 0).ToList();
         var inRequest = named
             .Where(line => line.RequestId is not null)

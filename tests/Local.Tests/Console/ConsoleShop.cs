@@ -28,6 +28,10 @@ internal static class ConsoleShop
               "ApiId": { "Ref": "Api" }, "IntegrationType": "AWS_PROXY", "PayloadFormatVersion": "2.0",
               "IntegrationUri": { "Fn::GetAtt": [ "Handle", "Arn" ] }
             }
+          },
+          "Permission": {
+            "Type": "AWS::Lambda::Permission",
+            "Properties": { "Action": "lambda:InvokeFunction", "FunctionName": { "Ref": "Handle" }, "Principal": "apigateway.amazonaws.com" }
           }{{string.Concat(routes.Select((route, index) => $$"""
             , "Route{{index}}": {
               "Type": "AWS::ApiGatewayV2::Route",

@@ -46,6 +46,9 @@ public sealed class RouterTests : IAsyncLifetime, IDisposable
         { "GET", "/_local/sns/topic", "" },
         { "GET", "/_local/time", "" },
         { "DELETE", "/_local/faults", "" },
+        { "GET", "/_console/", "" },
+        { "GET", "/_console/api/graph", "" },
+        { "POST", "/_console/api/events", "" },
     };
 
     [Theory]

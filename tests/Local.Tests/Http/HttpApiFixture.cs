@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Http;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Tests.Access;
 using SensorWatch.Local.Tests.Events;
 using SensorWatch.Local.Tests.Mappings;
@@ -35,6 +36,8 @@ internal sealed class HttpApiFixture
 
     /// <summary>IAM roles and their policies, as a template's resources.</summary>
     public string Roles { get; set; } = "{}";
+
+    public UsageMeter Usage { get; } = new();
 
     public List<JsonNode> AuthorizerEvents { get; } = [];
 
@@ -136,7 +139,7 @@ internal sealed class HttpApiFixture
     /// <summary>Sends a request with headers; the whole answer.</summary>
     public async Task<HttpApiReply> SendAsync(string route, string query, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
-        _api ??= new(Definition, InvokeAsync, PermissionsOf([$"{ArnPrefix}Things", $"{ArnPrefix}Authorize"], Permissions, Roles), Time, Log);
+        _api ??= new(Definition, InvokeAsync, PermissionsOf([$"{ArnPrefix}Things", $"{ArnPrefix}Authorize"], Permissions, Roles), Time, Log, usage: Usage);
         var request = new HttpApiRequest
         {
             Method = route.Split(' ')[0],

@@ -135,8 +135,9 @@ public sealed class CostModelTests
                 """)
             .Set("Route", "AuthorizerId", """{ "Ref": "Authorizer" }""");
 
-        // Each minute a request, and an answer holds for five minutes: one of six asks.
-        guarded().Dollars(PriceItem.LambdaRequests).ShouldBe(0.20 * (2 + (1 / 6.0)), Close);
+        // Each minute a request, and an answer holds for five minutes: one of five asks.
+        guarded().Dollars(PriceItem.LambdaRequests).ShouldBe(0.20 * (2 + (1 / 5.0)), Close);
+        guarded().Set("Authorizer", "AuthorizerResultTtlInSeconds", "301").Dollars(PriceItem.LambdaRequests).ShouldBe(0.20 * (2 + (1 / 6.0)), Close);
         guarded().Set("Authorizer", "AuthorizerResultTtlInSeconds", "0").Dollars(PriceItem.LambdaRequests).ShouldBe(0.20 * 3, Close);
     }
 
@@ -178,7 +179,7 @@ public sealed class CostModelTests
         logging().Set("Keep", "LoggingConfig", """{ "ApplicationLogLevel": "INFO", "SystemLogLevel": "WARN" }""")
             .Dollars(PriceItem.LogsIngested).ShouldBe(0.50 * 1500e6 / Math.Pow(1024, 3), Close);
         logging().Set("Keep", "LoggingConfig", """{ "ApplicationLogLevel": "WARN", "SystemLogLevel": "INFO" }""")
-            .Dollars(PriceItem.LogsIngested).ShouldBeGreaterThan(0.50 * 1200e6 / Math.Pow(1024, 3));
+            .Dollars(PriceItem.LogsIngested).ShouldBe(0.50 * (500e6 + 427e6) / Math.Pow(1024, 3), Close);
     }
 
     [Fact]

@@ -17,9 +17,6 @@ internal sealed class ContractCatalogue(Deployment deployment, ConsoleGraph grap
 {
     private const string SchemaType = "AWS::EventSchemas::Schema";
 
-    /// <summary>How deep references are followed: a schema may refer to itself.</summary>
-    private const int MaximumDepth = 32;
-
     private readonly List<(RuleResource Rule, EventPattern Pattern)> _patterns =
     [
         .. deployment.Rules.Where(rule => rule.EventPattern is not null).Select(rule => (rule, EventPattern.Parse(rule.EventPattern!))),
@@ -42,7 +39,7 @@ internal sealed class ContractCatalogue(Deployment deployment, ConsoleGraph grap
     {
         var document = EventType.Document(type.Resource!)!;
         var detail = type.Schema?.Json["properties"]?["detail"] as JsonObject;
-        var schema = detail is null ? null : Inline(document, detail, MaximumDepth) as JsonObject;
+        var schema = detail is null ? null : Inline(document, detail, []) as JsonObject;
         var bus = BusOf(type);
         var examples = Examples(type);
         return new()
@@ -51,7 +48,7 @@ internal sealed class ContractCatalogue(Deployment deployment, ConsoleGraph grap
             Source = type.Source,
             Bus = bus,
             Version = document["info"]?["version"]?.ToString(),
-            Description = schema?["description"]?.ToString(),
+            Description = (document["info"]?["description"] ?? schema?["description"])?.ToString(),
             Schema = schema,
             Example = examples.Count == 0 ? null : new(examples[0].Detail),
             Examples = examples,
@@ -114,13 +111,13 @@ internal sealed class ContractCatalogue(Deployment deployment, ConsoleGraph grap
         return target;
     }
 
-    /// <summary>A schema with what it refers to in place of the references.</summary>
-    private static JsonNode? Inline(JsonObject document, JsonNode? schema, int depth) => schema switch
+    /// <summary>A schema with what it refers to in place of the references; one that leads back to where it stands is left.</summary>
+    private static JsonNode? Inline(JsonObject document, JsonNode? schema, IReadOnlyList<string> within) => schema switch
     {
-        JsonObject { } reference when depth > 0 && reference["$ref"] is JsonValue path && document.Find(path.ToString().TrimStart('#', '/').Split('/')) is { } target =>
-            Inline(document, target, depth - 1),
-        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Inline(document, member.Value, depth)))),
-        JsonArray elements => new JsonArray([.. elements.Select(element => Inline(document, element, depth))]),
+        JsonObject reference when reference["$ref"]?.ToString() is { } path && !within.Contains(path)
+            && document.Find(path.TrimStart('#', '/').Split('/')) is { } target => Inline(document, target, [.. within, path]),
+        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Inline(document, member.Value, within)))),
+        JsonArray elements => new JsonArray([.. elements.Select(element => Inline(document, element, within))]),
         _ => schema?.DeepClone(),
     };
 }

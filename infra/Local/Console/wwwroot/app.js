@@ -67,7 +67,7 @@ function Header({ here, system }) {
   return html`
     <header class="header">
       <div class="brand">
-        <a href=${hrefTo('')} class="brand-name"><img src="icon.svg" alt="" width="22" height="22" />${system?.title ?? 'Console'}</a>
+        <a href=${hrefTo('')} class="brand-name"><img src="icon.svg" alt="" width="22" height="22" /><span>${system?.title ?? 'Console'}</span></a>
         ${system?.environment && html`<span class="badge badge-quiet">${system.environment}</span>`}
       </div>
       <nav class="nav" aria-label="Views">

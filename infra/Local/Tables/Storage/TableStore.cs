@@ -1,3 +1,4 @@
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables.Streams;
 using SensorWatch.Local.Tracing;
@@ -15,8 +16,9 @@ internal sealed class TableStore : IDisposable
     private readonly Dictionary<string, Table> _tables = [];
     private readonly StreamSignals _signals = new();
 
-    public TableStore(Database database, IEnumerable<TableResource> tables, TimeProvider time, Tracer trace)
+    public TableStore(Database database, IEnumerable<TableResource> tables, TimeProvider time, Tracer trace, UsageMeter usage)
     {
+        Usage = usage;
         _database = database;
         _time = time;
         _trace = trace;
@@ -25,6 +27,9 @@ internal sealed class TableStore : IDisposable
             _tables.Add(table.Name, table);
         }
     }
+
+    /// <summary>Counts the units that requests consume.</summary>
+    public UsageMeter Usage { get; }
 
     /// <summary>In the order of their names.</summary>
     public IEnumerable<Table> Tables => _tables.Values.OrderBy(table => table.Name, StringComparer.Ordinal);

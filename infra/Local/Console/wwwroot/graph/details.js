@@ -123,10 +123,11 @@ function Members({ node, whole, live, onSelect }) {
     </section>`;
 }
 
+/** A rule is told with its pattern where it delivers to: folded, it has no place of its own. */
 function waysOf(whole, node) {
   const byId = new Map(whole.nodes.map(one => [one.id, one]));
   const members = new Set(node.members);
-  const way = end => edge => ({ edge, other: byId.get(edge[end]) });
+  const way = end => edge => ({ edge, other: byId.get(edge[end]), matches: end === 'from' ? whole.edges.filter(one => one.kind === 'Matches' && one.to === edge.from) : [] });
   const isTold = edge => edge.kind !== 'Watched' && !(node.members.length > 1 && node.kind === 'Alarm');
   const isOwn = edge => isTold(edge) && byId.get(edge.from)?.kind !== 'Alarm';
   return {
@@ -137,10 +138,10 @@ function waysOf(whole, node) {
 
 const Ways = ({ title, ways, onSelect }) => ways.length > 0 && html`
   <section class="stack-s"><h3>${title}</h3>
-    <ul class="details-list">${ways.map(({ edge, other }) => html`<li key=${edge.id}><${Way} edge=${edge} other=${other} isInto=${title === 'From'} onSelect=${onSelect} /></li>`)}</ul>
+    <ul class="details-list">${ways.map(({ edge, other, matches }) => html`<li key=${edge.id}><${Way} edge=${edge} other=${other} matches=${matches} isInto=${title === 'From'} onSelect=${onSelect} /></li>`)}</ul>
   </section>`;
 
-function Way({ edge, other, isInto, onSelect }) {
+function Way({ edge, other, matches, isInto, onSelect }) {
   const events = edge.events?.map(event => event.detailType ?? `any event of ${event.source ?? 'any source'}`) ?? [];
   const operations = edge.operations?.map(operation => operation.action.split(':').at(-1)) ?? [];
   const notes = [edge.label, events.join(', '), [...new Set(operations)].join(', ')].filter(Boolean);
@@ -148,7 +149,7 @@ function Way({ edge, other, isInto, onSelect }) {
     <p class="muted">${isInto ? kindOf(other).word : `${verbs[edge.kind] ?? edge.kind} ${kindOf(other).word.toLowerCase()}`}
       ${' '}<${Other} node=${other} onSelect=${onSelect} />${isInto && ` ${verbs[edge.kind] ?? edge.kind} this`}</p>
     ${notes.map(note => html`<p class="hint break">${note}</p>`)}
-    ${edge.patterns?.map(pattern => html`<${Json} value=${pattern} label=${`Pattern from ${titleOf(other)}`} copy=${false} />`)}`;
+    ${[edge, ...matches].flatMap(one => one.patterns ?? []).map(pattern => html`<${Json} value=${pattern} label=${`Pattern of ${titleOf(other)}`} copy=${false} />`)}`;
 }
 
 const Other = ({ node, onSelect }) => html`

@@ -4,7 +4,7 @@ import { Icon, kindOf, verbs } from './kinds.js';
 import { layOut } from './layout.js';
 import { liveText, trouble } from './numbers.js';
 
-const triggers = new Set(['Invokes', 'Consumes', 'Delivers', 'Matches', 'Tells', 'Changes']);
+const triggers = new Set(['Invokes', 'Authorizes', 'Consumes', 'Delivers', 'Matches', 'Tells', 'Changes']);
 const passed = new Set(['Queue', 'DeadLetterQueue', 'Rule', 'Stream']);
 const leads = ['Publishes', 'Writes', 'Sends', 'Notifies', 'Invokes', 'Reads', 'FailsTo'];
 

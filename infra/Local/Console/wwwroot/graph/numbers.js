@@ -56,12 +56,13 @@ function alarmText(tick, node) {
 
 const passedWords = { requests: 'requests', published: 'published', matched: 'matched', writes: 'writes', records: 'records', puts: 'objects', events: 'events' };
 
+/** The noun gives its room to the rate. */
 function passedText(tick, history, node) {
   const counter = passing[node.kind];
   if (!counter) return '';
   const total = sum(tick, node, counter);
   const perSecond = nodeRate(history, node);
-  return perSecond > 0 ? `${short(total)} ${passedWords[counter]} · ${rateText(perSecond)}/s` : `${short(total)} ${passedWords[counter]}`;
+  return perSecond > 0 ? `${short(total)} · ${rateText(perSecond)}/s` : `${short(total)} ${passedWords[counter]}`;
 }
 
 /** What is wrong with a node, as a short text, or null. Errors count while they are in the ticks that the page holds. */

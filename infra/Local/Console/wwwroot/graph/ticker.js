@@ -22,8 +22,18 @@ export function Ticker({ live, nameOf, most }) {
     </section>`;
 }
 
-/** Whether anything has moved since the local run began. */
-export const hasBegun = live => live.tick === null || live.recent.length > 0 || Object.values(live.tick.edges ?? {}).some(total => total > 0);
+const doors = { Route: 'requests', Bucket: 'puts', Bus: 'published' };
+
+/**
+ * Whether somebody has sent something since the local run began. Schedules and alarms, which come over the default bus, set
+ * things going by themselves; that is not yet anything to see.
+ */
+export function hasBegun(live, graph) {
+  if (live.tick === null || live.recent.length > 0) return true;
+  const own = graph.nodes.filter(node => node.kind in doors && node.name !== 'default');
+  return own.length === 0 ? Object.values(live.tick.edges ?? {}).some(total => total > 0)
+    : own.some(node => live.tick.nodes?.[node.id]?.[doors[node.kind]] > 0);
+}
 
 /** What to do first. */
 export const Beginning = () => html`

@@ -15,11 +15,11 @@ export function DurationChart({ invocations }) {
   const cold = ended.filter(one => one.initMs).length;
   const text = `Durations of the newest ${plural(ended.length, 'invocation')}, at most ${duration(top)}; ${failed} failed, ${plural(cold, 'cold start')}. The table below has each.`;
   return html`
-    <figure class="chart">
+    <figure class="durations">
       <figcaption class="row"><span>${plural(ended.length, 'newest invocation')}, up to ${duration(top)}</span>
         <span class="legend legend-ok">ended</span><span class="legend legend-bad">failed</span><span class="legend legend-cold">cold start</span></figcaption>
       <svg viewBox=${`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label=${text}>
-        <line x1="0" x2=${width} y1=${height - 0.5} y2=${height - 0.5} class="chart-base" />
+        <line x1="0" x2=${width} y1=${height - 0.5} y2=${height - 0.5} class="durations-base" />
         ${ended.map((one, i) => {
           const init = one.initMs ? scale(one.initMs) : 0;
           const tall = scale(one.durationMs);
@@ -28,8 +28,8 @@ export function DurationChart({ invocations }) {
           return html`
             <g>
               <title>${duration(one.durationMs)}${one.initMs ? ` after a cold start of ${duration(one.initMs)}` : ''}, ${one.status}</title>
-              ${init > 0 && html`<rect ...${bar} y=${height - init} height=${init} class="chart-cold" />`}
-              <rect ...${bar} y=${height - init - tall} height=${tall} class=${one.status === 'ok' ? 'chart-ok' : 'chart-bad'} />
+              ${init > 0 && html`<rect ...${bar} y=${height - init} height=${init} class="durations-cold" />`}
+              <rect ...${bar} y=${height - init - tall} height=${tall} class=${one.status === 'ok' ? 'durations-ok' : 'durations-bad'} />
             </g>`;
         })}
       </svg>

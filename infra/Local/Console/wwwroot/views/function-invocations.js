@@ -37,7 +37,7 @@ const columns = of => [
   { head: 'Duration', right: true, cell: one => html`<${Duration} ms=${one.durationMs} />` },
   { head: 'Cold start', right: true, cell: one => one.initMs ? html`<${Duration} ms=${one.initMs} />` : html`<span class="muted">–</span>` },
   { head: 'Memory', right: true, cardHide: true, cell: one => one.memoryMb ? `${number(one.memoryMb)} MB` : html`<span class="muted">–</span>` },
-  { head: 'From', cell: one => one.fromName ?? html`<span class="muted">–</span>` },
+  ...of.invocations.some(one => one.fromName) ? [{ head: 'From', cell: one => one.fromName ?? html`<span class="muted">–</span>` }] : [],
   {
     head: 'Error', wide: true, cell: one => one.errorType || one.errorMessage
       ? html`<span class="two-lines" title=${one.errorMessage}><strong class="bad">${one.errorType}</strong>${one.errorType && one.errorMessage ? ': ' : ''}${one.errorMessage}</span>`

@@ -33,6 +33,7 @@ function Flow({ graph, selected }) {
   const asList = (form ?? (isNarrow ? 'list' : 'graph')) === 'list';
   const node = useMemo(() => find(graph, shown, selected), [graph, shown, selected]);
   const look = { graph: asList ? drawnWhole(graph) : shown, live, marks, selected: node?.id, onSelect: select };
+  const begun = hasBegun(live, graph);
   const ticker = count => html`<${Ticker} live=${live} nameOf=${id => names.get(id) ?? id} most=${count} />`;
 
   return html`
@@ -44,12 +45,12 @@ function Flow({ graph, selected }) {
       </div>
       ${!asList && html`<${Options} show=${show} onChange=${setShow} />`}
     </div>
-    ${!hasBegun(live) ? html`<div class="flow-beginning"><${Beginning} /></div>` : isNarrow && ticker(mostWhenNarrow)}
+    ${!begun ? html`<div class="flow-beginning"><${Beginning} /></div>` : isNarrow && ticker(mostWhenNarrow)}
     <div class=${`flow${node ? ' flow-open' : ''}`}>
       ${asList ? html`<${FlowList} ...${look} />` : html`<${Canvas} ...${look} />`}
       ${node && html`<${Details} key=${node.id} node=${node} whole=${graph} live=${live} marks=${marks} onSelect=${select} />`}
     </div>
-    ${hasBegun(live) && !isNarrow && ticker(most)}`;
+    ${begun && !isNarrow && ticker(most)}`;
 }
 
 const Options = ({ show, onChange }) => html`

@@ -32,10 +32,18 @@ export function LogLines({ lines, label, day, raw = false }) {
 /** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html */
 function readable(text) {
   const line = parsed(text);
+  if (line?.type?.startsWith('platform.')) return platform(line);
   if (typeof line?.message !== 'string') return text;
   const error = [line.errorType, line.errorMessage].filter(Boolean).join(': ');
   const trace = Array.isArray(line.stackTrace) ? line.stackTrace : line.stackTrace?.split('\n') ?? [];
   return [line.message, ...error && !line.message.includes(error) ? [error] : [], ...trace.map(call => `  ${call.trim()}`)].join('\n');
+}
+
+/** What Lambda itself logs: `platform.report success, durationMs 9.57, …`. */
+function platform({ type, record }) {
+  const { requestId, status, metrics, ...rest } = record ?? {};
+  const members = Object.entries({ ...rest, ...metrics }).filter(([, value]) => typeof value !== 'object').map(([name, value]) => `${name} ${value}`);
+  return [type, [...status ? [status] : [], ...members].join(', ')].join(' ').trim();
 }
 
 function parsed(text) {

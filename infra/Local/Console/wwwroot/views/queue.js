@@ -44,7 +44,7 @@ function Found({ queue, reloadAll }) {
     </dl>
     <dl class="facts">
       <dt>Name</dt><dd><code>${queue.name}</code></dd>
-      <dt>${queue.deadLetter ? 'Takes what fails in' : 'Filled by'}</dt><dd>${texts(queue.sources.map(source => source.label))}</dd>
+      ${queue.deadLetter && html`<dt>Takes what fails in</dt><dd>${texts(queue.sources.map(source => source.label))}</dd>`}
       <dt>Read by</dt><dd>${texts(queue.consumers)}</dd>
       <dt>After a receive</dt><dd>a message is hidden for ${duration(queue.visibilityTimeoutMs)}${queue.maxReceiveCount
         ? `; after ${plural(queue.maxReceiveCount, 'receive')} it goes to the dead-letter queue` : ''}</dd>

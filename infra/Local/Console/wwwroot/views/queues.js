@@ -55,7 +55,6 @@ const listed = items => items.length === 0 ? html`<span class="muted">–</span>
 
 const columns = [
   name, count('Visible', 'visible'), count('In flight', 'inFlight'), count('Delayed', 'delayed'), oldest,
-  { head: 'Filled by', cell: queue => listed(queue.sources.map(source => source.label)) },
   { head: 'Read by', cell: queue => listed(queue.consumers) },
 ];
 

@@ -21,22 +21,11 @@ export function Replays({ query }) {
 
   return html`
     <div class="page-head"><h1>Replays</h1><p class="muted">An archive keeps the events of its bus; a replay puts them there again, for the rules that you choose.</p></div>
-    <${Resource} of=${archives} what="the archives">
-      ${({ archives: found }) => found.length === 0
-        ? html`<${Empty} title="No archive"><p>The running assembly has no <code>AWS::Events::Archive</code>, so no event can be replayed.</p><//>`
-        : html`
-          <${Archives} archives=${found} />
-          <section class="section">
-            <h2>Replay events</h2>
-            ${found.some(archive => archive.events > 0)
-              ? html`<${ReplayForm} archives=${found} first=${query.archive} started=${replays.reload} />`
-              : html`
-                <${Empty} title="Nothing to replay yet">
-                  <p>Send an event: what matches the archive's pattern is kept in it, and can be replayed from here.</p>
-                  <a class="button button-main" href=${hrefTo('send')}>Send an event</a>
-                <//>`}
-          </section>`}
-    <//>
+    <div class="stack">
+      <${Resource} of=${archives} what="the archives">
+        ${({ archives: found }) => html`<${ArchivesAndForm} archives=${found} first=${query.archive} started=${replays.reload} />`}
+      <//>
+    </div>
     <section class="section">
       <h2>Replays so far</h2>
       <${Resource} of=${replays} what="the replays">
@@ -44,6 +33,25 @@ export function Replays({ query }) {
           ? html`<p class="muted">None yet.</p>`
           : html`<${ReplayTable} replays=${found} reload=${replays.reload} />`}
       <//>
+    </section>`;
+}
+
+function ArchivesAndForm({ archives, first, started }) {
+  if (archives.length === 0) {
+    return html`<${Empty} title="No archive"><p>The running assembly has no <code>AWS::Events::Archive</code>, so no event can be replayed.</p><//>`;
+  }
+
+  return html`
+    <${Archives} archives=${archives} />
+    <section class="section">
+      <h2>Replay events</h2>
+      ${archives.some(archive => archive.events > 0)
+        ? html`<${ReplayForm} archives=${archives} first=${first} started=${started} />`
+        : html`
+          <${Empty} title="Nothing to replay yet">
+            <p>Send an event: what matches the archive's pattern is kept in it, and can be replayed from here.</p>
+            <a class="button button-main" href=${hrefTo('send')}>Send an event</a>
+          <//>`}
     </section>`;
 }
 

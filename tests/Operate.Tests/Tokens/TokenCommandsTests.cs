@@ -4,9 +4,10 @@ using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using SensorWatch.Functions.Access;
-using SensorWatch.Operate;
+using SensorWatch.Functions.Tests.Access;
+using SensorWatch.Operate.Aws;
 
-namespace SensorWatch.Functions.Tests.Access;
+namespace SensorWatch.Operate.Tests.Tokens;
 
 /// <summary>The command line of <c>infra/Operate</c>.</summary>
 public sealed class TokenCommandsTests : IDisposable
@@ -73,6 +74,19 @@ public sealed class TokenCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_table_the_environments_is_found()
+    {
+        await using var system = await OperatedSystem.StartAsync();
+
+        (await system.RunAsync("tokens", "issue", "--kind", "operator", "--name", "ada")).ShouldBe(0);
+        (await system.RunAsync("tokens", "list", "--json")).ShouldBe(0);
+
+        system.Json[0]!["name"]!.GetValue<string>().ShouldBe("ada");
+        (await system.RunAsync("tokens", "list", "-e", "prod")).ShouldBe(1);
+        system.Error.ShouldContain("Expected a tokens table of the environment 'prod', SensorWatch-Prod-…-Tokens…; there is none.");
+    }
+
+    [Fact]
     public async Task To_revoke_a_token_that_does_not_exist_fails()
     {
         (await RunAsync("tokens revoke swd_0123456789abcdef0123456789abcdef --table T")).ShouldBe(1);
@@ -84,7 +98,6 @@ public sealed class TokenCommandsTests : IDisposable
     [InlineData("tokens issue --kind device --name roof --table T")]
     [InlineData("tokens issue --kind operator --sensors a --name ada --table T")]
     [InlineData("tokens issue --kind admin --name ada --table T")]
-    [InlineData("tokens issue --kind operator --name ada")]
     [InlineData("tokens issue --kind operator --name ada --table T --endpoint nowhere")]
     [InlineData("tokens issue --kind device --sensors a/b --name roof --table T")]
     [InlineData("tokens revoke --table T")]
@@ -118,11 +131,12 @@ public sealed class TokenCommandsTests : IDisposable
         _error.ToString().ShouldContain("no such table");
     }
 
-    private Task<int> RunAsync(string line) => OperatorCommands.RunAsync(line.Split(' '), _output, _error, Connect, _time);
+    private Task<int> RunAsync(string line) => OperatorCommands.RunAsync(
+        line.Split(' '), new() { Output = _output, Error = _error, Connect = Connect, Time = _time });
 
-    private Amazon.DynamoDBv2.IAmazonDynamoDB Connect(Uri? endpoint)
+    private AwsClients Connect(AwsTarget target)
     {
-        _endpoints.Add(endpoint);
-        return _table.Client;
+        _endpoints.Add(target.Endpoint);
+        return new(target) { DynamoDb = _table.Client };
     }
 }
