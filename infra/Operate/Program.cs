@@ -1,3 +1,3 @@
 using SensorWatch.Operate;
 
-return await OperatorCommands.RunAsync(args, Console.Out, Console.Error, DynamoDbClients.Create, TimeProvider.System);
+return await OperatorCommands.RunAsync(args, Shell.OfProcess());

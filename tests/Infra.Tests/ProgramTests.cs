@@ -1,5 +1,9 @@
 using System.Diagnostics;
+using SensorWatch.Contracts;
+using SensorWatch.Infra.Cost;
 using SensorWatch.Infra.Tests.Synthesis;
+using SensorWatch.Templates.Assembly;
+using SensorWatch.Templates.Pricing;
 
 namespace SensorWatch.Infra.Tests;
 
@@ -50,6 +54,13 @@ public sealed class ProgramTests(SynthesizedSystem system) : IDisposable
         {
             template.ShouldBe(system[id].Json.ToJsonString());
         }
+
+        var forecast = ForecastFile.Read(_output.Path).ShouldNotBeNull();
+        forecast.Stages.Select(stage => stage.Stage).ShouldBe(["Dev"]);
+        forecast.Unit.CountIn(SampleReadings.Published(SampleReadings.Metadata(ReadingsRecorded.Contract), ReadingsRecorded.Example).Event)
+            .ShouldBe(ReadingsRecorded.Example.Readings.Count);
+        var report = CostCalculator.Price([("dev", CloudAssembly.Load(_output.Path))], "dev", new());
+        forecast.Stages[0].PerThousand.ShouldBe(report.PerMillionReadings(report.Designs[0]) / 1000, 1e-12);
     }
 
     public void Dispose() => _output.Dispose();

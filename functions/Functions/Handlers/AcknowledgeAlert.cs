@@ -55,7 +55,7 @@ public sealed class AcknowledgeAlert(AlertStore alerts, TimeProvider time) : ILa
                     var alertNow = Acknowledge(open, @operator, request.Note, input);
                     if (await alerts.TryPutAsync(alertNow, cancellationToken))
                     {
-                        context.Logger.LogInformation("Alert {alertId} was acknowledged by {operator}", alertId, @operator);
+                        context.Logger.LogInformation("Alert {alertId} was acknowledged by {operator} in {correlationId}", alertId, @operator, input.CorrelationId());
                         return Answer(alertNow);
                     }
 

@@ -27,7 +27,7 @@ public sealed class CheckLimits(SensorStore sensors, AlertStore alerts, Metrics 
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
         var failures = new BatchFailures(input, context.Logger);
-        foreach (var sensor in Read(input, failures).ToLookup(message => message.Event.SensorId))
+        foreach (var sensor in Read(input, failures, context.Logger).ToLookup(message => message.Event.SensorId))
         {
             try
             {
@@ -45,33 +45,34 @@ public sealed class CheckLimits(SensorStore sensors, AlertStore alerts, Metrics 
         return failures.ToResponse();
     }
 
-    private static SensorEvent ReadEvent(string body)
+    private static (string DetailType, SensorEvent Event) ReadEvent(string body)
     {
         var type = ConsumedEvent.ReadHeader(body).DetailType;
         if (type == SensorRegistered.Contract.DetailType)
         {
             var (metadata, data) = ConsumedEvent.Read<SensorRegistered>(body);
-            return new(data.SensorId, metadata);
+            return (type, new(data.SensorId, metadata));
         }
 
         if (type == LimitsChanged.Contract.DetailType)
         {
             var (metadata, data) = ConsumedEvent.Read<LimitsChanged>(body);
-            return new(data.SensorId, metadata);
+            return (type, new(data.SensorId, metadata));
         }
 
         var readings = ConsumedEvent.Read<ReadingsRecorded>(body);
-        return new(readings.Data.SensorId, readings.Metadata, readings.Data);
+        return (type, new(readings.Data.SensorId, readings.Metadata, readings.Data));
     }
 
-    private List<(string MessageId, SensorEvent Event)> Read(SQSEvent input, BatchFailures failures)
+    private List<(string MessageId, SensorEvent Event)> Read(SQSEvent input, BatchFailures failures, ILambdaLogger logger)
     {
         var messages = new List<(string MessageId, SensorEvent Event)>();
         foreach (var message in input.Records)
         {
             try
             {
-                var @event = ReadEvent(message.Body);
+                var (type, @event) = ReadEvent(message.Body);
+                logger.LogTaken(type, @event.Metadata);
                 Check(@event);
                 messages.Add((message.MessageId, @event));
             }

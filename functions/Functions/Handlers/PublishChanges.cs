@@ -81,14 +81,7 @@ public sealed class PublishChanges(EventPublisher publisher) : ILambdaHandler<St
             return new(events[exception.FirstFailed].SequenceNumber, exception);
         }
 
-        if (events.Count > 0)
-        {
-            logger.LogInformation(
-                "Published {count} events: {events}",
-                events.Count,
-                string.Join(", ", events.Select(e => $"{e.Event.Contract.DetailType} {e.Event.Metadata.EventId}")));
-        }
-
+        events.ForEach(e => logger.LogPublished(e.Event));
         return null;
     }
 

@@ -37,7 +37,7 @@ public sealed class RegisterSensor(SensorStore sensors, TimeProvider time) : ILa
             var wanted = Registration.Apply(current, sensorId, request, Origin.Outside(input.CorrelationId()), time.GetUtcNow());
             if (wanted == current || await sensors.TryPutAsync(wanted, cancellationToken))
             {
-                context.Logger.LogInformation("Sensor {sensorId} has version {version}; it had {before}", sensorId, wanted.Version, current?.Version ?? 0);
+                context.Logger.LogInformation("Sensor {sensorId} has version {version} by {correlationId}; it had {before}", sensorId, wanted.Version, input.CorrelationId(), current?.Version ?? 0);
                 return HttpResponse.Json(current is null ? 201 : 200, SensorView.Of(wanted), HttpJson.Default.SensorView);
             }
         }

@@ -31,6 +31,7 @@ public sealed class StoreReadings(ReadingStore store, Metrics metrics, TimeProvi
             try
             {
                 var @event = ConsumedEvent.Read<ReadingsRecorded>(message.Body);
+                context.Logger.LogTaken(ReadingsRecorded.Contract.DetailType, @event.Metadata);
                 CheckReadings(@event);
                 foreach (var chunk in ReadingChunk.From(@event.Data, @event.Metadata.Time))
                 {

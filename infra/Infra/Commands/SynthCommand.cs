@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using SensorWatch.Infra.Cost;
 using SensorWatch.Templates.Assembly;
 
 namespace SensorWatch.Infra.Commands;
 
-/// <summary>Synthesizes the app, and fails when what it wrote violates a design rule.</summary>
+/// <summary>Synthesizes the app, says in the cloud assembly what it should cost, and fails when what it wrote violates a design rule.</summary>
 internal static class SynthCommand
 {
     // The CDK CLI hands over the context and the output folder in these variables:
@@ -19,6 +20,8 @@ internal static class SynthCommand
             : [];
         var output = Environment.GetEnvironmentVariable(OutputVariable) is { Length: > 0 } ? null : Path.Combine(folder, "cdk.out");
         var assembly = SensorWatchApp.Create(folder, context, output).Synth();
-        return VerifyCommand.Verify(CloudAssembly.Load(assembly.Directory), error);
+        var written = CloudAssembly.Load(assembly.Directory);
+        Forecast.Of(written).Write(written.Directory);
+        return VerifyCommand.Verify(written, error);
     }
 }

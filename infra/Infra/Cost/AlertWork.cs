@@ -63,6 +63,7 @@ internal sealed class AlertWork(CostAssumptions assumptions, int readingsOfEvent
                 Item(Opened, AlertItem.Write(Alert)) with { Count = share / 2, Transactional = true },
                 Item(Resolved, AlertItem.Write(ResolvedAlert())) with { Count = share / 2, Transactional = true, Changed = ResolvedChanges },
             ],
+            LogLines = [LogSample.Taken(nameof(ReadingsRecorded))],
             Metrics = share > 0 ? [nameof(BusinessMetric.AlertsOpened), nameof(BusinessMetric.AlertsResolved)] : [],
         };
     }
@@ -170,7 +171,11 @@ internal sealed class AlertWork(CostAssumptions assumptions, int readingsOfEvent
         {
             WaitMilliseconds = assumptions.PutEventsMilliseconds,
             Events = [SampleReadings.Published(metadata, data)],
-            LogLines = [LogSample.Information("Published {count} events: {events}", 1, $"{T.Contract.DetailType} {SampleReadings.EventId}")],
+            LogLines =
+            [
+                LogSample.Information(
+                    "Published {detailType} {eventId} of {correlationId} because of {causationId}", T.Contract.DetailType, metadata.EventId, metadata.CorrelationId, metadata.CausationId ?? ""),
+            ],
         };
     }
 }

@@ -35,6 +35,7 @@ internal static class CostCalculator
     private static PricedDesign Price(string name, Deployment deployment, Workload inUse, Workload idle) => new(
         name, CostModel.Price(deployment, inUse, PriceList.UsEast1), CostModel.Price(deployment, idle, PriceList.UsEast1));
 
-    private static Deployment Resolve(CloudAssembly assembly, string stage) =>
+    /// <summary>What an assembly has in a stage.</summary>
+    public static Deployment Resolve(CloudAssembly assembly, string stage) =>
         Deployment.Resolve(assembly.StacksIn($"{stage}/*"), new DeploymentSettings { Tolerant = true });
 }

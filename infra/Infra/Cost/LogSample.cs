@@ -17,6 +17,10 @@ internal static class LogSample
     public static LogLine Information(string message, params object[] args) =>
         new("INFO", Measure(log => ((ILambdaLogger)log).LogInformation(message, args)));
 
+    /// <summary>The line with which a consumer begins an event, at the level of details.</summary>
+    public static LogLine Taken(string detailType) => new("DEBUG", Measure(log => ((ILambdaLogger)log).LogDebug(
+        "Took {detailType} {eventId} of {correlationId}", detailType, SampleReadings.EventId, SampleReadings.CorrelationId)));
+
     /// <summary>The line that counts what an invocation did; no level keeps it out.</summary>
     public static LogLine Metrics(params IReadOnlyList<(BusinessMetric Metric, int Count)> counts) => new(null, Measure(log =>
     {
@@ -32,7 +36,7 @@ internal static class LogSample
     private static double Measure(Action<JsonLogger> write)
     {
         using var output = new MemoryStream();
-        var log = new JsonLogger(output, LogLevel.Information, new FixedTime());
+        var log = new JsonLogger(output, LogLevel.Debug, new FixedTime());
         log.Begin(RequestId, traceId: null);
         write(log);
 

@@ -149,6 +149,7 @@ internal sealed class SystemWorkload
             {
                 CpuMilliseconds = _assumptions.CpuMicrosecondsPerReading * _readingsOfEvent / 1000,
                 Writes = Chunks(SampleReadings.Recorded(_readingsOfEvent, _assumptions.PostEverySeconds / _eventsOfRequest)),
+                LogLines = [LogSample.Taken(nameof(ReadingsRecorded))],
                 Metrics = [nameof(BusinessMetric.ReadingsStored)],
             },
         });

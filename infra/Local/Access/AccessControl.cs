@@ -13,6 +13,7 @@ namespace SensorWatch.Local.Access;
 /// </summary>
 public sealed class AccessControl
 {
+    private readonly Deployment _deployment;
     private readonly DeploymentPolicies _policies;
     private readonly CallPermissions _permissions;
     private readonly TimeProvider _time;
@@ -22,7 +23,7 @@ public sealed class AccessControl
     public AccessControl(Deployment deployment, TimeProvider time, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(deployment);
-        (_time, _logger) = (time, logger);
+        (_deployment, _time, _logger) = (deployment, time, logger);
         _policies = DeploymentPolicies.Of(deployment);
         _permissions = new(deployment);
 
@@ -40,6 +41,22 @@ public sealed class AccessControl
 
     /// <summary>The function that makes a call; null for an operator.</summary>
     public FunctionResource? FunctionOf(ServiceCall call) => RoleOf(call)?.Function;
+
+    /// <summary>ARN of the session that makes a call, <c>arn:aws:sts::ACCOUNT:assumed-role/ROLE/FUNCTION</c>; null for an operator.</summary>
+    public string? SessionOf(ServiceCall call) => RoleOf(call)?.SessionArn is { Length: > 0 } session ? session : null;
+
+    /// <summary>Why Lambda would refuse a mapping for want of its role's rights; null when it wouldn't.</summary>
+    public string? ProblemOf(EventSourceMappingResource mapping)
+    {
+        ArgumentNullException.ThrowIfNull(mapping);
+        if (_deployment.FindFunction(mapping.FunctionName) is not { } function || _roles[FunctionCredentials.AccessKeyId(function.Arn)] is not { Gap: null } role)
+        {
+            return null;
+        }
+
+        var now = _time.GetUtcNow();
+        return LambdaRights.ProblemOf(mapping, needed => _policies.Evaluate(role.Ask(needed, now)).IsAllowed);
+    }
 
     /// <summary>Whether the caller may.</summary>
     /// <exception cref="AwsException">It may not; in the words of the service.</exception>

@@ -28,7 +28,7 @@ internal sealed class CallPermissions
         "sqs" => Queues(call.Operation, call.Body),
         "events" => Events(call.Operation, call.Body),
         "logs" => [Logs(call.Operation, call.Body)],
-        "sns" => [Topics(call.Operation, call.Form!)],
+        "sns" => [Topics(call.Operation, call.Form)],
         "lambda" => [Functions(call.Operation, call.Target)],
         "s3" => ObjectPermissions.Of(call),
         _ => [],

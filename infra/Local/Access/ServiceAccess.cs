@@ -9,15 +9,18 @@ internal static class ServiceAccess
     /// <param name="service">The service's principal: <c>events.amazonaws.com</c>.</param>
     /// <param name="action">Such as <c>sqs:SendMessage</c>.</param>
     /// <param name="resourceArn">The resource that is called.</param>
-    /// <param name="sourceArn">The resource for which the service acts, such as a rule's ARN.</param>
-    public static bool IsAllowed(IEnumerable<PolicyDocument> policies, string service, string action, string resourceArn, string sourceArn)
+    /// <param name="sourceArn">The resource for which the service acts, such as a rule's ARN; null when the service doesn't tell it.</param>
+    public static bool IsAllowed(IEnumerable<PolicyDocument> policies, string service, string action, string resourceArn, string? sourceArn)
     {
         var context = AccessContext.Empty
-            .With("aws:SourceArn", sourceArn)
-            .With("aws:SourceAccount", sourceArn.Split(':')[4])
             .With("aws:SecureTransport", "true")
             .With("aws:PrincipalIsAWSService", "true")
             .With("aws:PrincipalServiceName", service);
+        if (sourceArn is not null)
+        {
+            context = context.With("aws:SourceArn", sourceArn).With("aws:SourceAccount", sourceArn.Split(':')[4]);
+        }
+
         var request = new AccessRequest(Caller.OfService(service), action, resourceArn) { Context = context };
         return PolicyEvaluation.Evaluate(request, [], policies).IsAllowed;
     }

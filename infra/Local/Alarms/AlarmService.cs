@@ -61,6 +61,9 @@ internal sealed class AlarmService : IDisposable
         }
     }
 
+    /// <summary>Hears of changes.</summary>
+    internal Tracer Trace { get; init; } = Tracer.None;
+
     /// <summary>What alarms ask for that isn't done here.</summary>
     public static IReadOnlyList<Refusal> Refusals(IReadOnlyList<AlarmResource> alarms, IReadOnlyList<TopicResource> topics) =>
     [
@@ -148,7 +151,13 @@ internal sealed class AlarmService : IDisposable
     /// <returns>What is to be done after the commit.</returns>
     private List<Action> Tell(SqliteConnection connection, AlarmChange change)
     {
-        using var context = new TraceContext(change.Alarm.Resource.Path, []).Enter();
+        var (node, step) = (change.Alarm.Resource.Path, StepId.Alarm(change.Alarm.Name, change.State.Timestamp));
+        Trace.Record(new(FactKind.Alarmed, step)
+        {
+            Node = node,
+            Data = new() { ["alarm"] = change.Alarm.Name, ["from"] = change.Previous.Value, ["to"] = change.State.Value, ["reason"] = change.State.Reason },
+        });
+        using var context = new TraceContext(node, [step]).Enter();
         var subject = $"{change.State.Value}: \"{change.Alarm.Name}\" in {change.Alarm.Arn.Split(':')[3]}";
         var message = new TopicMessage
         {

@@ -7,7 +7,7 @@ namespace SensorWatch.Local.Console;
 
 /// <summary>
 /// What the console's page asks, below <c>/_console/api/</c>. Errors are <c>{"error":"what was expected, what came, what to
-/// do"}</c>. What changes something needs the page's token besides what <see cref="LocalControl.Guard"/> asks of all.
+/// do"}</c>. What changes something needs the page's token besides what <see cref="LoopbackGuard"/> asks of all.
 /// </summary>
 internal sealed class ConsoleApi(ConsoleToken token, IReadOnlyList<ConsoleRoute> routes, ILogger logger)
 {
@@ -21,7 +21,6 @@ internal sealed class ConsoleApi(ConsoleToken token, IReadOnlyList<ConsoleRoute>
         var call = new ConsoleCall(context, new Dictionary<string, string>());
         try
         {
-            LocalControl.Guard(context.Request);
             await DispatchAsync(context);
         }
         catch (AwsException refused)

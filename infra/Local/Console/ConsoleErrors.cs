@@ -16,6 +16,9 @@ internal static class ConsoleErrors
     public static AwsException NotFound(string kind, string name, IEnumerable<string> known) => new(
         "NotFound", $"The name of a {kind} is expected, and '{name}' came. There are: {string.Join(", ", known)}.", StatusCodes.Status404NotFound);
 
+    /// <summary>Something that isn't there, or not any more.</summary>
+    public static AwsException Unknown(string message) => new("NotFound", message, StatusCodes.Status404NotFound);
+
     /// <summary>Something that can't be done now.</summary>
     public static AwsException Conflict(string message) => new("Conflict", message, StatusCodes.Status409Conflict);
 

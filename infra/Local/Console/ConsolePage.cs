@@ -29,16 +29,9 @@ internal sealed class ConsolePage(ConsoleToken token, IReadOnlyDictionary<string
     public async Task HandleAsync(HttpContext context, string path)
     {
         var name = path.Length == 0 ? Index : path;
-        try
+        if (context.Request.Method is not ("GET" or "HEAD"))
         {
-            LocalControl.Guard(context.Request);
-            if (context.Request.Method is not ("GET" or "HEAD"))
-            {
-                throw LocalControl.MethodNotAllowed(context.Request, "GET");
-            }
-        }
-        catch (AwsException refused)
-        {
+            var refused = LocalControl.MethodNotAllowed(context.Request, "GET");
             await WriteAsync(context, refused.StatusCode, "error.txt", Encoding.UTF8.GetBytes(refused.Message));
             return;
         }

@@ -1,12 +1,16 @@
 using SensorWatch.Local.Alarms;
+using SensorWatch.Local.Console.Invocations;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Functions.Asynchronous;
 using SensorWatch.Local.Logs;
 using SensorWatch.Local.Mappings;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables;
+using SensorWatch.Local.Timing;
+using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resolution;
 
 namespace SensorWatch.Local.Console;
@@ -21,7 +25,7 @@ internal sealed record ConsoleServices
     public required Database Database { get; init; }
 
     /// <summary>The clock of the services.</summary>
-    public required TimeProvider Clock { get; init; }
+    public required LocalClock Clock { get; init; }
 
     /// <summary>The clock that runs.</summary>
     public required TimeProvider Real { get; init; }
@@ -41,6 +45,15 @@ internal sealed record ConsoleServices
     public required AlarmService Alarms { get; init; }
 
     public required LogService Logs { get; init; }
+
+    /// <summary>The functions' newest invocations.</summary>
+    public required InvocationHistory Invocations { get; init; }
+
+    /// <summary>What happened.</summary>
+    public required Tracer Trace { get; init; }
+
+    /// <summary>What it would have cost.</summary>
+    public required MeterReader Meter { get; init; }
 
     /// <summary>Nothing runs.</summary>
     public required Func<bool> IsIdle { get; init; }

@@ -3,7 +3,6 @@ using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Primitives;
 
 namespace SensorWatch.Local.Endpoint;
 
@@ -15,6 +14,8 @@ public sealed class AwsQueryEndpoint(IEnumerable<IAwsQueryService> services, Cal
 {
     /// <summary>SNS takes the largest requests: a message of 256 KB, of which percent-encoding makes three times as much, and names.</summary>
     private const int MaximumRequestBytes = 1024 * 1024;
+
+    private const string Ec2 = "ec2";
 
     private readonly Dictionary<string, IAwsQueryService> _services = services.ToDictionary(service => service.SigningName, StringComparer.Ordinal);
 
@@ -48,15 +49,60 @@ public sealed class AwsQueryEndpoint(IEnumerable<IAwsQueryService> services, Cal
         }
     }
 
+    /// <summary>
+    /// Whether a request is of the Query protocol, or of another whose errors are XML like its: EC2's form of it, and REST
+    /// with XML, which CloudFront and Route 53 speak.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="signingName">The service that it is signed for.</param>
+    public static bool Speaks(HttpRequest request, string signingName)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.HasFormContentType
+            || request.ContentType?.Contains("xml", StringComparison.OrdinalIgnoreCase) == true
+            || signingName is "cloudfront" or "route53";
+    }
+
+    /// <summary>Answers a request to a service that isn't served.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="signingName">The service.</param>
+    public async Task RefuseAsync(HttpContext context, string signingName)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var requestId = Guid.NewGuid().ToString();
+        context.Response.Headers["x-amzn-RequestId"] = requestId;
+        var operation = context.Request.HasFormContentType ? await ActionAsync(context) : null;
+        var served = _services.Values.Select(service => $"{service.SigningName} ({string.Join(", ", service.Operations)})");
+        var error = new AwsException(
+            "NotImplemented",
+            $"The local run does not serve {signingName} {operation ?? $"with {context.Request.Method} {context.Request.Path}"}. "
+                + $"By this protocol it serves: {string.Join("; ", served)}.",
+            StatusCodes.Status501NotImplemented);
+        await WriteAsync(context, error.StatusCode, signingName == Ec2 ? Ec2ErrorOf(error, requestId) : ErrorOf(error, requestId), XNamespace.None);
+    }
+
+    private static async Task<string?> ActionAsync(HttpContext context)
+    {
+        try
+        {
+            return await RequestBody.ReadAsync(context, MaximumRequestBytes) is { } body ? ReadForm(body).Text("Action") : null;
+        }
+        catch (AwsException)
+        {
+            // A form that can't be read names no operation; the service is refused all the same.
+            return null;
+        }
+    }
+
     private async Task<XElement> CallAsync(HttpContext context, IAwsQueryService service, string requestId)
     {
         var body = await RequestBody.ReadAsync(context, MaximumRequestBytes)
             ?? throw new AwsException("RequestEntityTooLarge", $"The request is larger than {MaximumRequestBytes} bytes.", 413);
-        var form = new FormReader(Encoding.UTF8.GetString(body.Span)) { KeyLengthLimit = MaximumRequestBytes, ValueLengthLimit = MaximumRequestBytes };
-        var request = new QueryForm(Read(form));
+        var request = ReadForm(body);
         var action = request.Text("Action") ?? throw new AwsException("MissingAction", "The request has no Action.");
-        await gate.PassAsync(new(context.Request, service.SigningName, action) { Form = request }, context.RequestAborted);
-        var result = service.Handle(action, request) ?? throw new AwsException(
+        var call = new ServiceCall(context.Request, service.SigningName, action) { Form = request };
+        await gate.PassAsync(call, context.RequestAborted);
+        var result = service.Handle(call) ?? throw new AwsException(
             "NotImplemented",
             $"The local run does not serve {service.SigningName} {action}. It serves: {string.Join(", ", service.Operations)}.",
             501);
@@ -66,11 +112,12 @@ public sealed class AwsQueryEndpoint(IEnumerable<IAwsQueryService> services, Cal
             new XElement("ResponseMetadata", new XElement("RequestId", requestId)));
     }
 
-    private static Dictionary<string, StringValues> Read(FormReader form)
+    private static QueryForm ReadForm(ReadOnlyMemory<byte> body)
     {
         try
         {
-            return form.ReadForm();
+            var form = new FormReader(Encoding.UTF8.GetString(body.Span)) { KeyLengthLimit = MaximumRequestBytes, ValueLengthLimit = MaximumRequestBytes };
+            return new(form.ReadForm());
         }
         catch (InvalidDataException exception)
         {
@@ -79,15 +126,22 @@ public sealed class AwsQueryEndpoint(IEnumerable<IAwsQueryService> services, Cal
     }
 
     private static Task WriteErrorAsync(HttpContext context, IAwsQueryService service, AwsException exception, string requestId) =>
-        WriteAsync(context, exception.StatusCode, new XElement(
-            "ErrorResponse",
-            new XElement(
-                "Error",
-                new XElement("Type", exception.StatusCode >= 500 ? "Receiver" : "Sender"),
-                new XElement("Code", exception.Code),
-                new XElement("Message", exception.Message)),
-            new XElement("RequestId", requestId)),
-            service.XmlNamespace);
+        WriteAsync(context, exception.StatusCode, ErrorOf(exception, requestId), service.XmlNamespace);
+
+    private static XElement ErrorOf(AwsException exception, string requestId) => new(
+        "ErrorResponse",
+        new XElement(
+            "Error",
+            new XElement("Type", exception.StatusCode >= 500 ? "Receiver" : "Sender"),
+            new XElement("Code", exception.Code),
+            new XElement("Message", exception.Message)),
+        new XElement("RequestId", requestId));
+
+    /// <summary>https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html#operation-error-serialization</summary>
+    private static XElement Ec2ErrorOf(AwsException exception, string requestId) => new(
+        "Response",
+        new XElement("Errors", new XElement("Error", new XElement("Code", exception.Code), new XElement("Message", exception.Message))),
+        new XElement("RequestID", requestId));
 
     private static async Task WriteAsync(HttpContext context, int statusCode, XElement answer, XNamespace xmlNamespace)
     {

@@ -18,12 +18,11 @@ public interface IAwsQueryService
     IReadOnlyCollection<string> Operations { get; }
 
     /// <summary>Does one operation.</summary>
-    /// <param name="operation">Its name, such as <c>Publish</c>.</param>
-    /// <param name="request">The form.</param>
+    /// <param name="call">Its name, such as <c>Publish</c>, its form, and the request, which tells who calls.</param>
     /// <returns>
     /// What stands in the result element, <c>PublishResult</c>, without a namespace; null for an operation that this
     /// service doesn't have (answered with 501).
     /// </returns>
     /// <exception cref="AwsException">Any error that the caller shall see; its code is the protocol's plain one, such as <c>NotFound</c>.</exception>
-    IReadOnlyList<XElement>? Handle(string operation, QueryForm request);
+    IReadOnlyList<XElement>? Handle(ServiceCall call);
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -6,33 +5,14 @@ using Microsoft.AspNetCore.Http;
 namespace SensorWatch.Local.Endpoint;
 
 /// <summary>
-/// What the paths below <c>/_local</c> that change the run have in common: a web page of another site, which a browser on
-/// this machine may show, must not reach them.
+/// What the paths below <c>/_local</c> that change the run have in common. A body must be <c>application/json</c>, which a web
+/// page of another site can send only after asking, and nobody answers: https://fetch.spec.whatwg.org/#cors-safelisted-request-header.
+/// Who else is kept away is <see cref="LoopbackGuard"/>'s business.
 /// </summary>
 internal static class LocalControl
 {
     private const string JsonType = "application/json";
     private const int MaximumBytes = 64 * 1024;
-
-    /// <summary>
-    /// Whether a request comes from this machine's own programs or pages. A page elsewhere gives itself away by its
-    /// <c>Origin</c>, or by a <c>Host</c> that its owner's name server points here; and a body as <c>application/json</c> it
-    /// can send only after asking, which nobody answers. https://fetch.spec.whatwg.org/#cors-safelisted-request-header
-    /// </summary>
-    /// <exception cref="AwsException">It doesn't; the message says what was expected.</exception>
-    public static void Guard(HttpRequest request)
-    {
-        if (!IsLoopback(request.Host.Host))
-        {
-            throw Forbidden($"a Host of this machine is expected, such as localhost, and '{request.Host}' came");
-        }
-
-        var origin = request.Headers.Origin.ToString();
-        if (origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && IsLoopback(page.Host)))
-        {
-            throw Forbidden($"no Origin is expected, or one of this machine, and '{origin}' came");
-        }
-    }
 
     /// <summary>A JSON object in the body of a request that changes something.</summary>
     /// <exception cref="AwsException">It has another content type, or is no JSON object.</exception>
@@ -61,7 +41,6 @@ internal static class LocalControl
     {
         try
         {
-            Guard(context.Request);
             await JsonResponse.WriteAsync(context, StatusCodes.Status200OK, await handle());
         }
         catch (AwsException refused)
@@ -73,11 +52,4 @@ internal static class LocalControl
     /// <summary>A method that a path doesn't have.</summary>
     public static AwsException MethodNotAllowed(HttpRequest request, string allowed) =>
         new("MethodNotAllowed", $"{request.Path} takes {allowed}, and {request.Method} came.", StatusCodes.Status405MethodNotAllowed);
-
-    private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
-
-    private static AwsException Forbidden(string why) => new("Forbidden", $"This is for programs on this machine: {why}.", StatusCodes.Status403Forbidden);
 }

@@ -17,6 +17,9 @@ public sealed class QueryForm
 
     private QueryForm(IReadOnlyDictionary<string, StringValues> values, string prefix) => (_values, _prefix) = (values, prefix);
 
+    /// <summary>A request without members.</summary>
+    public static QueryForm Empty { get; } = new(new Dictionary<string, StringValues>());
+
     /// <summary>A member's text; null when it is absent.</summary>
     public string? Text(string name) => _values.TryGetValue(_prefix + name, out var value) ? value.ToString() : null;
 

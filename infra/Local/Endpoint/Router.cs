@@ -13,6 +13,7 @@ namespace SensorWatch.Local.Endpoint;
 /// <summary>
 /// Tells apart what comes to the one port: the Runtime API and Lambda's by path, AWS's JSON services by
 /// <c>X-Amz-Target</c>, S3, the Query services and other signed AWS calls by their signature, and what is left is for the HTTP APIs.
+/// <see cref="LoopbackGuard"/> stands before all of them.
 /// </summary>
 internal sealed class Router(
     RuntimeApi runtimeApi,
@@ -29,55 +30,64 @@ internal sealed class Router(
     public Task HandleAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var request = context.Request;
+        var handle = Find(context.Request);
+        return LoopbackGuard.ProblemOf(context.Request, anyOrigin: handle is null) is { } problem
+            ? LoopbackGuard.RefuseAsync(context, problem)
+            : (handle ?? httpApis.HandleAsync)(context);
+    }
+
+    /// <summary>What answers a request; null for the HTTP APIs.</summary>
+    private RequestDelegate? Find(HttpRequest request)
+    {
         if (request.Path.StartsWithSegments(RuntimeApi.PathPrefix, StringComparison.Ordinal, out var runtimePath))
         {
-            return runtimeApi.HandleAsync(context, runtimePath);
+            return context => runtimeApi.HandleAsync(context, runtimePath);
         }
 
         if (request.Headers.ContainsKey("X-Amz-Target"))
         {
-            return aws.HandleAsync(context);
+            return aws.HandleAsync;
         }
 
         if (LambdaApi.Serves(request.Path))
         {
-            return lambdaApi.HandleAsync(context);
+            return lambdaApi.HandleAsync;
         }
 
         if (request.Path.StartsWithSegments(TopicsPage.PathPrefix, StringComparison.Ordinal, out var topicPath))
         {
-            return topicsPage.HandleAsync(context, topicPath);
+            return context => topicsPage.HandleAsync(context, topicPath);
         }
 
         if (request.Path == TimeControl.PathPrefix)
         {
-            return timeControl.HandleAsync(context);
+            return timeControl.HandleAsync;
         }
 
         if (request.Path == FaultControl.PathPrefix)
         {
-            return faultControl.HandleAsync(context);
+            return faultControl.HandleAsync;
         }
 
         if (request.Path.StartsWithSegments(ConsoleServer.PathPrefix, StringComparison.Ordinal, out var consolePath))
         {
-            return console.HandleAsync(context, consolePath);
+            return context => console.HandleAsync(context, consolePath);
         }
 
         // A person opens the address: an API's own page goes before the console.
         if (ConsoleServer.IsAskedFor(request) && !httpApis.HasRoute(request))
         {
-            return ConsoleServer.RedirectAsync(context);
+            return ConsoleServer.RedirectAsync;
         }
 
         return SignedService(request.Headers.Authorization.ToString()) switch
         {
-            S3Api.SigningName => s3.HandleAsync(context),
-            null when S3Api.IsPresigned(request) => s3.HandleAsync(context),
-            null or "execute-api" => httpApis.HandleAsync(context),
-            var service when query.Serves(service) => query.HandleAsync(context, service),
-            var service => aws.RefuseAsync(context, service),
+            S3Api.SigningName => s3.HandleAsync,
+            null when S3Api.IsPresigned(request) => s3.HandleAsync,
+            null or "execute-api" => null,
+            var service when query.Serves(service) => context => query.HandleAsync(context, service),
+            var service when AwsQueryEndpoint.Speaks(request, service) => context => query.RefuseAsync(context, service),
+            var service => context => aws.RefuseAsync(context, service),
         };
     }
 

@@ -12,8 +12,8 @@ public sealed record ServiceCall(HttpRequest Request, string Service, string Ope
     /// <summary>The members, in the services that speak JSON; empty elsewhere.</summary>
     public JsonObject Body { get; init; } = [];
 
-    /// <summary>The members, in the services that speak the Query protocol; null elsewhere.</summary>
-    public QueryForm? Form { get; init; }
+    /// <summary>The members, in the services that speak the Query protocol; empty elsewhere.</summary>
+    public QueryForm Form { get; init; } = QueryForm.Empty;
 
     /// <summary>What the path names: a bucket, a function or a mapping; null for nothing.</summary>
     public string? Target { get; init; }

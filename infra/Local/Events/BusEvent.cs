@@ -102,8 +102,23 @@ internal sealed class BusEvent : IDisposable
         return new(bus, text, archived.TraceHeader, now);
     }
 
+    /// <summary>An event as it came from a bus, to be brought to a target once more.</summary>
+    /// <exception cref="JsonException">The text is no JSON.</exception>
+    /// <exception cref="KeyNotFoundException">It is no event.</exception>
+    public static BusEvent Read(string text, string? traceHeader, DateTimeOffset ingestionTime) => new("", text, traceHeader, ingestionTime);
+
     /// <summary>The same event on another bus.</summary>
     public BusEvent PassOn(string bus, DateTimeOffset now) => new(bus, Text, TraceHeader, now) { IsPassedOn = true };
+
+    /// <summary>All of it as a text, for <see cref="Restore"/>.</summary>
+    public string Keep() => JsonSerializer.Serialize(new Kept(Bus, Text, TraceHeader, IngestionTime, IsPassedOn));
+
+    /// <summary>The event that was kept.</summary>
+    public static BusEvent Restore(string text)
+    {
+        var kept = JsonSerializer.Deserialize<Kept>(text)!;
+        return new(kept.Bus, kept.Text, kept.TraceHeader, kept.IngestionTime) { IsPassedOn = kept.IsPassedOn };
+    }
 
     /// <summary>The event without its detail.</summary>
     public string TextWithoutDetail() => Write(writer =>
@@ -133,4 +148,6 @@ internal sealed class BusEvent : IDisposable
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
+
+    private sealed record Kept(string Bus, string Text, string? TraceHeader, DateTimeOffset IngestionTime, bool IsPassedOn);
 }

@@ -52,9 +52,11 @@ internal sealed class EventArchives
     public IEnumerable<ArchiveResource> Of(string bus) => _byBus[bus].Select(archive => archive.Resource);
 
     /// <summary>Keeps an event in each archive that takes it. What a replay sends is archived already.</summary>
-    public void Keep(SqliteConnection connection, BusEvent busEvent)
+    /// <returns>Those archives.</returns>
+    public IReadOnlyList<ArchiveResource> Keep(SqliteConnection connection, BusEvent busEvent)
     {
-        foreach (var archive in _byBus[busEvent.Bus].Where(archive => !busEvent.IsReplayed && archive.Takes(busEvent.Root)))
+        List<CompiledArchive> archives = [.. _byBus[busEvent.Bus].Where(archive => !busEvent.IsReplayed && archive.Takes(busEvent.Root))];
+        foreach (var archive in archives)
         {
             DeleteExpired(connection, archive.Resource);
             connection.Execute(
@@ -65,6 +67,8 @@ internal sealed class EventArchives
                 busEvent.Text,
                 busEvent.TraceHeader);
         }
+
+        return [.. archives.Select(archive => archive.Resource)];
     }
 
     /// <summary>All that an archive has, in the order of arrival.</summary>
@@ -116,6 +120,35 @@ internal sealed class EventArchives
             name).Single();
     });
 
+    /// <summary>How many events an archive has that happened from one time until before another, and when the first and the last of them did.</summary>
+    /// <param name="name">The archive.</param>
+    /// <param name="from">Inclusive; null for the first.</param>
+    /// <param name="until">Exclusive; null for all.</param>
+    /// <exception cref="AwsException">There is no such archive.</exception>
+    public (long Events, DateTimeOffset? Oldest, DateTimeOffset? Newest) Summarize(string name, DateTimeOffset? from = null, DateTimeOffset? until = null) =>
+        _database.Run(connection =>
+        {
+            DeleteExpired(connection, Get(name));
+            return connection.Query(
+                "SELECT COUNT(*), MIN(time), MAX(time) FROM archived_events WHERE archive = ?1 AND time >= ?2 AND time < ?3",
+                row => (row.GetInt64(0), Seconds(row.IntegerOrNull(1)), Seconds(row.IntegerOrNull(2))),
+                name,
+                from is { } first ? CeilingSeconds(first) : long.MinValue,
+                until is { } end ? CeilingSeconds(end) : long.MaxValue).Single();
+        });
+
+    /// <summary>How many events an archive has from a time until a place in it, that one included.</summary>
+    /// <param name="name">The archive.</param>
+    /// <param name="from">Inclusive.</param>
+    /// <param name="last">Time and sequence number of the last event.</param>
+    public long CountUntil(string name, DateTimeOffset from, (DateTimeOffset Time, long Sequence) last) => _database.Run(connection =>
+        (long)connection.Scalar(
+            "SELECT COUNT(*) FROM archived_events WHERE archive = ?1 AND time >= ?2 AND (time, sequence) <= (?3, ?4)",
+            name,
+            CeilingSeconds(from),
+            last.Time.ToUnixTimeSeconds(),
+            last.Sequence)!);
+
     /// <summary>The archive with that name.</summary>
     /// <exception cref="AwsException">There is none.</exception>
     public ArchiveResource Get(string name) =>
@@ -123,6 +156,8 @@ internal sealed class EventArchives
 
     private static ArchivedEvent ReadEvent(SqliteDataReader row) =>
         new(row.GetInt64(0), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(1)), row.GetString(2), row.TextOrNull(3));
+
+    private static DateTimeOffset? Seconds(long? time) => time is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     /// <summary>Events have whole seconds: the first one at or after a time that has more.</summary>
     private static long CeilingSeconds(DateTimeOffset time) => (time.ToUnixTimeMilliseconds() + 999) / 1000;

@@ -1,3 +1,4 @@
+using SensorWatch.Templates.Access;
 using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
 
@@ -24,6 +25,12 @@ public sealed record EventBridgeDeployment
 
     public IReadOnlyList<QueuePolicyResource> QueuePolicies { get; init; } = [];
 
+    /// <summary>All policies of the deployment: those of topics, and of the roles of schedules.</summary>
+    public DeploymentPolicies Policies { get; init; } = DeploymentPolicies.Of(Deployment.Resolve([]));
+
+    /// <summary>What the deployment's log groups let EventBridge do.</summary>
+    public LogGroupPolicies LogPolicies { get; init; } = LogGroupPolicies.Of(Deployment.Resolve([]));
+
     /// <summary>What a deployment's templates declare of EventBridge.</summary>
     public static EventBridgeDeployment Of(Deployment deployment)
     {
@@ -37,6 +44,8 @@ public sealed record EventBridgeDeployment
             Archives = deployment.Archives,
             Schedules = deployment.Schedules,
             QueuePolicies = deployment.QueuePolicies,
+            Policies = DeploymentPolicies.Of(deployment),
+            LogPolicies = LogGroupPolicies.Of(deployment),
         };
     }
 

@@ -1,12 +1,11 @@
-using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
-using SensorWatch.Local.Functions;
-using SensorWatch.Local.Queues;
+using SensorWatch.Local.Faults;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tracing;
-using SensorWatch.Templates.Flow;
 using SensorWatch.Templates.Patterns;
+using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Events;
 
@@ -24,18 +23,29 @@ public sealed class EventBusService : IDisposable
     private readonly Dictionary<string, RuleSet<CompiledRule>> _rulesByBus;
     private readonly HashSet<string> _buses;
     private readonly Schedules _schedules;
+    private readonly DeliveryRetries _retries;
+    private readonly SchedulerTargets _scheduler;
+    private readonly Dictionary<string, CompiledRule> _rulesByArn;
 
-    /// <summary>Compiles the rules. Schedules run from <see cref="Start"/> on.</summary>
+    /// <summary>Compiles the rules. Schedules run, and what failed is tried again, from <see cref="Start"/> on.</summary>
+    /// <param name="database">Keeps what is to be kept.</param>
+    /// <param name="targets">Where events go.</param>
+    /// <param name="deployment">The buses and rules.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Tells what becomes of events.</param>
+    /// <param name="faults">Faults on demand; null for none.</param>
+    /// <param name="trace">Hears of events.</param>
     /// <exception cref="RefusedException">Something that <see cref="Refusals"/> lists.</exception>
     public EventBusService(
         Database database,
-        QueueService queues,
-        FunctionTargets functions,
+        EventTargets targets,
         EventBridgeDeployment deployment,
         TimeProvider time,
         ILogger<EventBusService> logger,
+        FaultService? faults = null,
         Tracer? trace = null)
     {
+        ArgumentNullException.ThrowIfNull(targets);
         ArgumentNullException.ThrowIfNull(deployment);
         if (Refusals(deployment) is { Count: > 0 } refusals)
         {
@@ -44,7 +54,9 @@ public sealed class EventBusService : IDisposable
 
         (_database, _time, _logger, _trace) = (database, time, logger, trace ?? Tracer.None);
         Deployment = deployment;
-        _delivery = new(queues, new(deployment.QueuePolicies), functions, PassOn, _trace, logger);
+        _retries = new(database, faults, time, _trace, logger);
+        _retries.Open();
+        _delivery = new(targets, deployment, _retries, PassOn, _trace, logger);
         _buses = [.. deployment.AllBuses().Select(bus => bus.Name)];
         List<CompiledRule> rules = [.. deployment.Rules.Select(CompiledRule.Compile)];
         var patterns = rules.Where(rule => rule.Resource.EventPattern is not null)
@@ -53,20 +65,28 @@ public sealed class EventBusService : IDisposable
         States = new(database, deployment.Rules);
         Archives = new(database, deployment.Archives, time);
         Replays = new(database, Archives, this, time, logger);
-        var scheduler = new SchedulerTargets(database, queues, functions, this, _trace, logger);
+        _rulesByArn = rules.ToDictionary(rule => rule.Resource.Arn);
+        _scheduler = new SchedulerTargets(database, targets, this, _retries, _delivery.Announce, _trace, logger);
         _schedules = new(
             database,
             [
                 .. rules.Where(rule => rule.Resource.ScheduleExpression is not null).Select(Timetable),
-                .. deployment.Schedules.Where(schedule => schedule.Enabled).Select(scheduler.Timetable),
+                .. deployment.Schedules.Where(schedule => schedule.Enabled).Select(_scheduler.Timetable),
             ],
-            time);
+            time,
+            logger);
     }
 
     public EventBridgeDeployment Deployment { get; }
 
-    /// <summary>No replay is under way.</summary>
-    public bool IsIdle => Replays.IsIdle;
+    /// <summary>Counts what EventBridge would bill.</summary>
+    internal UsageMeter Usage { get; init; } = new();
+
+    /// <summary>No replay is under way, and no delivery is due; one that is tried again later counts as at rest.</summary>
+    public bool IsIdle => Replays.IsIdle && _retries.IsIdle;
+
+    /// <summary>Deliveries that wait for another attempt.</summary>
+    public int PendingDeliveries => _retries.Count;
 
     internal EventArchives Archives { get; }
 
@@ -78,9 +98,10 @@ public sealed class EventBusService : IDisposable
     /// <summary>What the deployment's rules ask for that EventBridge would refuse or that isn't supported here.</summary>
     public static IReadOnlyList<Refusal> Refusals(EventBridgeDeployment deployment) => [.. EventRefusals.Of(deployment)];
 
-    /// <summary>Begins with the schedules, and goes on with replays that an earlier run left unfinished.</summary>
+    /// <summary>Begins with the schedules, and goes on with the deliveries and replays that an earlier run left unfinished.</summary>
     public void Start()
     {
+        _retries.Start(IsKnown, Retry, _delivery.Announce);
         _schedules.Start();
         Replays.Resume();
     }
@@ -91,7 +112,7 @@ public sealed class EventBusService : IDisposable
     {
         ArgumentNullException.ThrowIfNull(entries);
         var now = _time.GetUtcNow();
-        var put = new EventsPut(_delivery, Log, [.. entries.Select(entry => Match(BusEvent.Create(entry, Deployment, now)))]);
+        var put = new EventsPut(_delivery, Log, [.. entries.Select(entry => Match(Create(entry, now)))]);
         if (put.Events.Any(Concerns))
         {
             _database.Run(connection => Deliver(connection, put));
@@ -100,7 +121,7 @@ public sealed class EventBusService : IDisposable
         {
             foreach (var (busEvent, rules) in put.Events)
             {
-                Trace(busEvent, rules);
+                Trace(busEvent, rules, []);
             }
         }
 
@@ -114,7 +135,7 @@ public sealed class EventBusService : IDisposable
     internal EventsPut Put(SqliteConnection connection, IReadOnlyList<EventEntry> entries)
     {
         var now = _time.GetUtcNow();
-        var put = new EventsPut(_delivery, Log, [.. entries.Select(entry => Match(BusEvent.Create(entry, Deployment, now)))]);
+        var put = new EventsPut(_delivery, Log, [.. entries.Select(entry => Match(Create(entry, now)))]);
         Deliver(connection, put);
         return put;
     }
@@ -141,6 +162,7 @@ public sealed class EventBusService : IDisposable
         var put = new EventsPut(_delivery, Log, [.. events.Select(archived =>
         {
             var (replayed, rules) = Match(BusEvent.Replay(archived, replayName, bus, now));
+            Usage.AddChunks(UsageItem.EventsReplayed, EventUsage.BytesOf(replayed));
             return (replayed, (IReadOnlyList<CompiledRule>)[.. rules.Where(rule => ruleArns.Count == 0 || ruleArns.Contains(rule.Resource.Arn))]);
         })]);
         Deliver(connection, put);
@@ -150,13 +172,38 @@ public sealed class EventBusService : IDisposable
     public void Dispose()
     {
         _schedules.Dispose();
+        _retries.Dispose();
         Replays.Dispose();
+    }
+
+    /// <summary>Whether what waits has a rule with its target still, or a schedule.</summary>
+    private bool IsKnown(PendingDelivery pending) => _rulesByArn.TryGetValue(pending.Source, out var rule)
+        ? rule.Targets.Any(target => target.Target.Id == pending.TargetId)
+        : Deployment.Schedules.Any(schedule => schedule.Arn == pending.Source);
+
+    private void Retry(SqliteConnection connection, PendingDelivery pending, Announcements changed)
+    {
+        if (_rulesByArn.TryGetValue(pending.Source, out var rule))
+        {
+            _delivery.Retry(connection, pending, rule, changed);
+        }
+        else
+        {
+            _scheduler.Retry(connection, pending, Deployment.Schedules.First(schedule => schedule.Arn == pending.Source), changed);
+        }
     }
 
     private Timetable Timetable(CompiledRule rule)
     {
         var expression = rule.Resource.ScheduleExpression!;
         return new(rule.Resource.Arn, expression, ScheduleExpression.Parse(expression), scheduledAt => Fire(rule, scheduledAt));
+    }
+
+    private BusEvent Create(EventEntry entry, DateTimeOffset now)
+    {
+        var busEvent = BusEvent.Create(entry, Deployment, now);
+        EventUsage.Put(Usage, entry, busEvent);
+        return busEvent;
     }
 
     private bool Concerns((BusEvent Event, IReadOnlyList<CompiledRule> Rules) put) =>
@@ -173,10 +220,11 @@ public sealed class EventBusService : IDisposable
         }
     }
 
-    private void Deliver(SqliteConnection connection, BusEvent busEvent, IReadOnlyList<CompiledRule> rules, HashSet<string> changed)
+    private void Deliver(SqliteConnection connection, BusEvent busEvent, IReadOnlyList<CompiledRule> rules, Announcements changed)
     {
-        Trace(busEvent, rules);
-        Archives.Keep(connection, busEvent);
+        var archives = Archives.Keep(connection, busEvent);
+        Trace(busEvent, rules, archives);
+        EventUsage.Keep(Usage, busEvent, archives.Count);
         foreach (var rule in rules)
         {
             _delivery.Deliver(connection, busEvent, rule, changed);
@@ -184,7 +232,7 @@ public sealed class EventBusService : IDisposable
     }
 
     /// <summary>Brings an event to another bus, whose rules and archives see it as it is; false when there is no such bus.</summary>
-    private bool PassOn(SqliteConnection connection, BusEvent busEvent, string busArn, HashSet<string> changed)
+    private bool PassOn(SqliteConnection connection, BusEvent busEvent, string busArn, Announcements changed)
     {
         if (!Deployment.AllBuses().Any(bus => bus.Arn == busArn))
         {
@@ -192,6 +240,7 @@ public sealed class EventBusService : IDisposable
         }
 
         using var passedOn = busEvent.PassOn(EventBridgeDeployment.BusName(busArn), _time.GetUtcNow());
+        Usage.AddChunks(UsageItem.EventsPassedOn, EventUsage.BytesOf(passedOn));
         var (_, rules) = Match(passedOn);
         Deliver(connection, passedOn, rules, changed);
         Log(passedOn, rules);
@@ -217,7 +266,7 @@ public sealed class EventBusService : IDisposable
         {
             if (States.IsEnabled(rule.Resource))
             {
-                Trace(put.Events[0].Event, rule, scheduledAt);
+                _trace.Record(EventFacts.Fired(rule.Resource, put.Events[0].Event, scheduledAt));
                 _delivery.Deliver(connection, put.Events[0].Event, rule, put.ChangedQueues);
             }
 
@@ -226,21 +275,8 @@ public sealed class EventBusService : IDisposable
         put.Complete();
     }
 
-    /// <summary>A schedule's event is on no bus: its story begins with the rule.</summary>
-    private void Trace(BusEvent busEvent, CompiledRule rule, DateTimeOffset scheduledAt) => _trace.Record(new(FactKind.Fired, StepId.Event(busEvent.Id))
-    {
-        Node = rule.Resource.Resource.Path,
-        Text = busEvent.Text,
-        Data = new() { ["scheduledAt"] = BusEvent.FormatTime(scheduledAt) },
-    });
-
-    private void Trace(BusEvent busEvent, IReadOnlyList<CompiledRule> rules) => _trace.Record(new(FactKind.Published, StepId.Event(busEvent.Id))
-    {
-        Node = Deployment.Buses.FirstOrDefault(bus => bus.Name == busEvent.Bus)?.Resource.Path
-            ?? (_buses.Contains(busEvent.Bus) ? FlowNode.DefaultBusId : null),
-        Text = busEvent.Text,
-        Data = new() { ["rules"] = new JsonArray([.. rules.Select(rule => JsonValue.Create(rule.Resource.Resource.Path))]) },
-    });
+    private void Trace(BusEvent busEvent, IReadOnlyList<CompiledRule> rules, IReadOnlyList<ArchiveResource> archives) =>
+        _trace.Record(EventFacts.Published(Deployment, busEvent, rules, archives));
 
     private void Log(BusEvent busEvent, IReadOnlyList<CompiledRule> rules)
     {

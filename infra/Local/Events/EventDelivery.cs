@@ -11,64 +11,69 @@ using SensorWatch.Templates.Resources;
 namespace SensorWatch.Local.Events;
 
 /// <summary>
-/// Brings events to the targets of rules: into their queues, to their functions as asynchronous invocations, or into the
-/// target's dead-letter queue, within the caller's transaction.
+/// Brings events to the targets of rules: into their queues, topics, log groups and buses, to their functions as asynchronous
+/// invocations, or into the target's dead-letter queue, within the caller's transaction.
 /// </summary>
-/// <param name="queues">The queues.</param>
-/// <param name="policies">What the queues let EventBridge do.</param>
-/// <param name="functions">The functions.</param>
+/// <param name="targets">The services.</param>
+/// <param name="deployment">Whose policies say what EventBridge may do.</param>
+/// <param name="retries">Tries again what fails for a time.</param>
 /// <param name="passOn">Brings an event to another bus, by its ARN; false when there is no such bus.</param>
 /// <param name="trace">Hears what did not arrive.</param>
 /// <param name="logger">Tells what did not arrive.</param>
 internal sealed class EventDelivery(
-    QueueService queues,
-    QueuePolicies policies,
-    FunctionTargets functions,
-    Func<SqliteConnection, BusEvent, string, HashSet<string>, bool> passOn,
+    EventTargets targets,
+    EventBridgeDeployment deployment,
+    DeliveryRetries retries,
+    Func<SqliteConnection, BusEvent, string, Announcements, bool> passOn,
     Tracer trace,
     ILogger logger)
 {
-    private const string Principal = "events.amazonaws.com";
+    public const string Principal = "events.amazonaws.com";
+
+    private readonly QueueService _queues = targets.Queues;
+    private readonly FunctionTargets _functions = targets.Functions;
+    private readonly QueuePolicies _policies = new(deployment.QueuePolicies);
+    private readonly TopicTargets _topics = new(targets.Topics, deployment.Policies);
+    private readonly LogGroupTargets _logGroups = new(targets.Logs, deployment.LogPolicies);
 
     /// <summary>Sends an event to every target of a rule.</summary>
     /// <param name="connection">The connection of the transaction.</param>
     /// <param name="busEvent">The event.</param>
     /// <param name="rule">The rule.</param>
-    /// <param name="changed">Takes the ARNs of the queues and functions that got something, for <see cref="Announce"/> after the commit.</param>
-    public void Deliver(SqliteConnection connection, BusEvent busEvent, CompiledRule rule, HashSet<string> changed)
+    /// <param name="changed">Takes what is to be told by <see cref="Announce"/> after the commit.</param>
+    public void Deliver(SqliteConnection connection, BusEvent busEvent, CompiledRule rule, Announcements changed)
     {
-        using var context = new TraceContext(rule.Resource.Resource.Path, [StepId.Event(busEvent.Id)]) { Text = busEvent.Text }.Enter();
         foreach (var (target, input) in rule.Targets)
         {
-            if (input(busEvent) is { } body)
-            {
-                Deliver(connection, busEvent, rule.Resource, target, body, changed);
-            }
-            else
-            {
-                logger.LogWarning(
-                    "Event {EventId} was dropped for target {TargetId} of rule {Rule}: its input is not there or not JSON",
-                    busEvent.Id,
-                    target.Id,
-                    rule.Resource.Name);
-            }
+            Deliver(connection, busEvent, rule.Resource, target, input, new(retries.Now), changed);
         }
     }
 
-    /// <summary>Wakes those who wait for what the queues and functions got.</summary>
-    public void Announce(HashSet<string> changed)
+    /// <summary>Tries again what waited for a target of a rule.</summary>
+    public void Retry(SqliteConnection connection, PendingDelivery pending, CompiledRule rule, Announcements changed)
     {
-        foreach (var arn in changed)
+        using var busEvent = BusEvent.Restore(pending.Content);
+        var (target, input) = rule.Targets.First(target => target.Target.Id == pending.TargetId);
+        Deliver(connection, busEvent, rule.Resource, target, input, pending.Progress, changed);
+    }
+
+    /// <summary>Wakes those who wait for what the queues and functions got.</summary>
+    public void Announce(Announcements changed)
+    {
+        foreach (var arn in changed.Arns)
         {
             if (FunctionTargets.IsFunction(arn))
             {
-                functions.Announce(arn);
+                _functions.Announce(arn);
             }
             else
             {
-                queues.Announce(arn);
+                _queues.Announce(arn);
             }
         }
+
+        changed.Complete();
+        retries.Announce();
     }
 
     private void Deliver(
@@ -76,53 +81,82 @@ internal sealed class EventDelivery(
         BusEvent busEvent,
         RuleResource rule,
         RuleTarget target,
-        string body,
-        HashSet<string> changed)
+        Func<BusEvent, string?> input,
+        DeliveryProgress progress,
+        Announcements changed)
     {
-        var message = new OutgoingMessage
+        if (input(busEvent) is not { } body)
         {
-            Body = body,
-            MessageGroupId = target.MessageGroupId,
-            TraceHeader = busEvent.TraceHeader,
+            logger.LogWarning(
+                "Event {EventId} was dropped for target {TargetId} of rule {Rule}: its input is not there or not JSON",
+                busEvent.Id,
+                target.Id,
+                rule.Name);
+            return;
+        }
+
+        using var context = new TraceContext(rule.Resource.Path, [StepId.Event(busEvent.Id)]) { Text = busEvent.Text }.Enter();
+        var delivery = new Delivery
+        {
+            Source = rule.Arn,
+            TargetId = target.Id,
+            TargetArn = target.Arn,
+            EventId = busEvent.Id,
+            Policy = RetryPolicy.Of(target),
+            OnDemand = DeliveryFailure.OnDemand,
+            Content = busEvent.Keep,
         };
-        var problem = FunctionTargets.IsFunction(target.Arn) ? TryInvoke(connection, target.Arn, rule.Arn, body, changed)
-            : EventBridgeDeployment.IsBus(target.Arn) ? TryPassOn(connection, busEvent, target, changed)
-            : TrySend(connection, target.Arn, rule.Arn, message, changed);
-        if (problem is not { } failure)
+        if (retries.Try(connection, delivery, progress, () => TrySend(connection, busEvent, rule, target, body, changed)) is not { } failed)
         {
             return;
         }
 
-        // None of these failures is one that trying again could mend, so EventBridge doesn't try.
         var saved = target.DeadLetterArn is { } deadLetterArn
-            && TrySend(connection, deadLetterArn, rule.Arn, failure.ToDeadLetter(busEvent, rule, target), changed) is null;
+            && TrySend(connection, deadLetterArn, rule.Arn, DeliveryFailure.ToDeadLetter(busEvent, rule, target, failed), changed) is null;
         trace.Record(new(FactKind.Undelivered, StepId.Event(busEvent.Id))
         {
             Node = rule.Resource.Path,
-            Data = new() { ["target"] = target.Arn, ["code"] = failure.Code, ["message"] = failure.Message, ["saved"] = saved },
+            Data = new() { ["target"] = target.Arn, ["code"] = failed.Failure.Code, ["message"] = failed.Failure.Message, ["saved"] = saved },
         });
         logger.LogWarning(
             "Event {EventId} did not reach target {TargetArn} of rule {Rule}: {ErrorCode}, {ErrorMessage}. {Outcome}",
             busEvent.Id,
             target.Arn,
             rule.Name,
-            failure.Code,
-            failure.Message,
+            failed.Failure.Code,
+            failed.Failure.Message,
             saved ? "It is in the target's dead-letter queue" : "It is lost, since no dead-letter queue takes it");
     }
+
+    /// <summary>Brings an event to a target, whatever it is; null when the target took it.</summary>
+    private DeliveryFailure? TrySend(
+        SqliteConnection connection, BusEvent busEvent, RuleResource rule, RuleTarget target, string body, Announcements changed) =>
+        TargetKinds.Of(target.Arn) switch
+        {
+            TargetKind.Function => TryInvoke(connection, target.Arn, rule.Arn, body, changed),
+            TargetKind.Bus => TryPassOn(connection, busEvent, target, changed),
+            TargetKind.Topic => _topics.TryPublish(connection, target.Arn, rule.Arn, body, changed),
+            TargetKind.LogGroup => _logGroups.TryWrite(connection, busEvent, rule, target, body),
+            _ => TrySend(
+                connection,
+                target.Arn,
+                rule.Arn,
+                new() { Body = body, MessageGroupId = target.MessageGroupId, TraceHeader = busEvent.TraceHeader },
+                changed),
+        };
 
     /// <summary>
     /// Invokes a function for a rule, asynchronously: what the function makes of it is none of EventBridge's. Null when
     /// Lambda took it.
     /// </summary>
-    private DeliveryFailure? TryInvoke(SqliteConnection connection, string functionArn, string ruleArn, string body, HashSet<string> changed)
+    private DeliveryFailure? TryInvoke(SqliteConnection connection, string functionArn, string ruleArn, string body, Announcements changed)
     {
-        if (functions.Find(functionArn) is not { } function)
+        if (_functions.Find(functionArn) is not { } function)
         {
             return DeliveryFailure.NoResource(functionArn);
         }
 
-        if (!functions.AllowInvoke(function, Principal, ruleArn))
+        if (!_functions.AllowInvoke(function, Principal, ruleArn))
         {
             return DeliveryFailure.NoPermissions(functionArn, "lambda:InvokeFunction", ruleArn);
         }
@@ -133,13 +167,13 @@ internal sealed class EventDelivery(
             return DeliveryFailure.TooLarge(functionArn, payload.Length);
         }
 
-        functions.Accept(connection, functionArn, payload);
+        _functions.Accept(connection, functionArn, payload);
         changed.Add(functionArn);
         return null;
     }
 
     /// <summary>Brings the event to another bus; null when it is there, or when EventBridge would not send it any further.</summary>
-    private DeliveryFailure? TryPassOn(SqliteConnection connection, BusEvent busEvent, RuleTarget target, HashSet<string> changed)
+    private DeliveryFailure? TryPassOn(SqliteConnection connection, BusEvent busEvent, RuleTarget target, Announcements changed)
     {
         if (busEvent.IsPassedOn)
         {
@@ -155,21 +189,21 @@ internal sealed class EventDelivery(
     }
 
     /// <summary>Sends a message for a rule; null when the queue took it.</summary>
-    private DeliveryFailure? TrySend(SqliteConnection connection, string queueArn, string ruleArn, OutgoingMessage message, HashSet<string> changed)
+    private DeliveryFailure? TrySend(SqliteConnection connection, string queueArn, string ruleArn, OutgoingMessage message, Announcements changed)
     {
-        if (queues.FindByArn(queueArn) is not { } queue)
+        if (_queues.FindByArn(queueArn) is not { } queue)
         {
             return DeliveryFailure.NoResource(queueArn);
         }
 
-        if (!policies.AllowSend(queue, Principal, ruleArn))
+        if (!_policies.AllowSend(queue, Principal, ruleArn))
         {
             return DeliveryFailure.NoPermissions(queueArn, "sqs:SendMessage", ruleArn);
         }
 
         try
         {
-            queues.Send(connection, queueArn, message);
+            _queues.Send(connection, queueArn, message);
             changed.Add(queueArn);
             return null;
         }

@@ -12,7 +12,8 @@ internal sealed class EventsPut(
     /// <summary>The events' ids, in their order.</summary>
     public IReadOnlyList<string> Ids { get; } = [.. events.Select(put => put.Event.Id)];
 
-    public HashSet<string> ChangedQueues { get; } = [];
+    /// <summary>What <see cref="Complete"/> tells.</summary>
+    public Announcements ChangedQueues { get; } = new();
 
     /// <summary>Wakes the consumers and logs, once the transaction is committed.</summary>
     public void Complete()

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using SensorWatch.Local.Endpoint;
 
@@ -12,7 +11,6 @@ internal static class PutEventsOperation
 {
     private const int MaximumEntries = 10;
     private const int MaximumBytes = 1_048_576;
-    private const int TimeBytes = 14;
 
     public static JsonObject Run(EventBusService buses, JsonObject request)
     {
@@ -43,15 +41,8 @@ internal static class PutEventsOperation
         }
     }
 
-    /// <summary>An entry's size in bytes: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html#eb-putevent-size</summary>
-    private static int Size(JsonObject entry) =>
-        (entry["Time"] is null ? 0 : TimeBytes)
-        + Bytes(entry.Text("Source"))
-        + Bytes(entry.Text("DetailType"))
-        + Bytes(entry.Text("Detail"))
-        + entry.Texts("Resources").Sum(Bytes);
-
-    private static int Bytes(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);
+    private static int Size(JsonObject entry) => EventEntry.SizeOf(
+        entry["Time"] is not null, [entry.Text("Source"), entry.Text("DetailType"), entry.Text("Detail"), .. entry.Texts("Resources")]);
 
     private static (EventEntry? Entry, EntryError? Error) Read(JsonObject entry)
     {

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Store;
 
 namespace SensorWatch.Local.Events;
@@ -10,13 +12,18 @@ namespace SensorWatch.Local.Events;
 /// <param name="database">Keeps the times.</param>
 /// <param name="timetables">What fires when.</param>
 /// <param name="time">The clock.</param>
+/// <param name="logger">Tells what could not be done.</param>
 internal sealed class Schedules(
     Database database,
     IReadOnlyList<Timetable> timetables,
-    TimeProvider time) : IDisposable
+    TimeProvider time,
+    ILogger logger) : IDisposable
 {
     /// <summary>Timers can't wait for longer than 49 days; one that ends early is set again.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
+
+    /// <summary>How long after a database that failed, such as on a full disk, a schedule is tried again.</summary>
+    private static readonly TimeSpan Recovery = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private readonly IReadOnlyList<Schedule> _schedules = [.. timetables.Select(timetable => new Schedule(timetable))];
@@ -68,8 +75,19 @@ internal sealed class Schedules(
         {
             while (!_stopped && schedule.Next is { } due && due + schedule.Timetable.Delay(due) <= time.GetUtcNow())
             {
+                try
+                {
+                    schedule.Timetable.Fire(due);
+                }
+                catch (Exception exception) when (exception is IOException or SqliteException)
+                {
+                    // An exception of a timer would end the process, and with it all that works still.
+                    logger.LogError(exception, "{Schedule} could not fire for {Time}; it does in a minute", schedule.Timetable.Arn, due);
+                    SetTimer(schedule, Recovery);
+                    return;
+                }
+
                 schedule.Next = schedule.Timetable.Times.Next(due);
-                schedule.Timetable.Fire(due);
             }
 
             SetTimer(schedule);
@@ -78,11 +96,18 @@ internal sealed class Schedules(
 
     private void SetTimer(Schedule schedule)
     {
-        schedule.Timer?.Dispose();
-        if (!_stopped && schedule.Next is { } next)
+        if (schedule.Next is { } next)
         {
-            var wait = TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((next + schedule.Timetable.Delay(next) - time.GetUtcNow()).TotalMilliseconds)));
-            schedule.Timer = time.CreateTimer(_ => OnTimer(schedule), null, wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
+            SetTimer(schedule, TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((next + schedule.Timetable.Delay(next) - time.GetUtcNow()).TotalMilliseconds))));
+        }
+    }
+
+    private void SetTimer(Schedule schedule, TimeSpan wait)
+    {
+        if (!_stopped)
+        {
+            schedule.Timer ??= time.CreateTimer(_ => OnTimer(schedule), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            schedule.Timer.Change(wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -27,7 +27,7 @@ public enum FaultKind
 /// <summary>
 /// A fault on demand: <c>TARGET:KIND[:RATE][:seed=N][:ms=N]</c>, such as <c>StoreReadings:error:0.01:seed=7</c>.
 /// </summary>
-/// <param name="Target">A function, an edge <c>FROM->FUNCTION</c> from a queue, stream or API, or calls <c>FUNCTION->SERVICE[:OPERATION]</c>; <c>*</c> for any function.</param>
+/// <param name="Target">A function, an edge <c>FROM->FUNCTION</c> from a queue, stream or API, an edge <c>RULE->TARGET</c> from a rule or schedule, or calls <c>FUNCTION->SERVICE[:OPERATION]</c>; <c>*</c> for any function.</param>
 /// <param name="Kind">What goes wrong.</param>
 /// <param name="Rate">How often, 0 to 1: in that part of the cases.</param>
 /// <param name="Seed">Two runs with the same seed have it in the same cases, by their number.</param>

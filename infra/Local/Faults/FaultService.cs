@@ -9,8 +9,8 @@ using SensorWatch.Templates.Resources;
 namespace SensorWatch.Local.Faults;
 
 /// <summary>
-/// The faults on demand that are on. They strike invocations of functions, and the calls that functions make; what an
-/// operator calls is left alone.
+/// The faults on demand that are on. They strike invocations of functions, the calls that functions make, and what rules
+/// and schedules deliver; what an operator calls is left alone.
 /// </summary>
 public sealed class FaultService
 {
@@ -96,7 +96,7 @@ public sealed class FaultService
         Func<Invocation, CancellationToken, Task<InvocationResult>> invoke,
         CancellationToken cancellationToken)
     {
-        foreach (var active in _active.Where(active => active.Target.Service is null && IsOf(active, function)
+        foreach (var active in _active.Where(active => active.Target is { Service: null, Receiver: null } && IsOf(active, function)
             && (active.Target.Source is null || active.Target.Source == source)))
         {
             if (!active.Strikes())
@@ -129,6 +129,34 @@ public sealed class FaultService
         }
 
         return await invoke(invocation, cancellationToken);
+    }
+
+    /// <summary>What the faults make of an attempt to bring something from a rule or schedule to its target.</summary>
+    /// <param name="source">ARN of the rule or schedule.</param>
+    /// <param name="receiver">ARN of the target.</param>
+    /// <param name="isDelayed">The attempt was held back already.</param>
+    internal DeliveryFaults OnDelivery(string source, string receiver, bool isDelayed)
+    {
+        List<ActiveFault> faults = [.. _active.Where(active => active.Target.Receiver == receiver && active.Target.Source == source)];
+        if (faults.Count == 0)
+        {
+            return DeliveryFaults.None;
+        }
+
+        var delay = TimeSpan.Zero;
+        foreach (var active in faults.Where(active => active.Fault.Kind == FaultKind.Delay && !isDelayed && active.Strikes()))
+        {
+            delay += active.Fault.Delay;
+        }
+
+        if (delay > TimeSpan.Zero)
+        {
+            return DeliveryFaults.None with { Delay = delay };
+        }
+
+        // Each counts its cases, also those in which another has struck already.
+        List<Fault> struck = [.. faults.Where(active => active.Fault.Kind != FaultKind.Delay && active.Strikes()).Select(active => active.Fault)];
+        return new(TimeSpan.Zero, struck.Find(fault => fault.Kind != FaultKind.Duplicate), struck.Exists(fault => fault.Kind == FaultKind.Duplicate));
     }
 
     private static bool IsOf(ActiveFault active, FunctionResource function) => active.Target.Function is null || active.Target.Function == function.Name;

@@ -19,7 +19,7 @@ internal sealed class EnvironmentLog(FunctionResource function, string logStream
     public void Start(Invocation invocation) => Start(invocation, time.GetTimestamp());
 
     /// <summary>An invocation ended. Its report waits until what the process wrote during it has had the time to come through.</summary>
-    public void End(Invocation invocation, InvocationStatus status, string? errorType, int? maximumMemoryMegabytes)
+    public void End(Invocation invocation, InvocationResult result, InvocationStatus status, string? errorType, int? maximumMemoryMegabytes)
     {
         _report = new()
         {
@@ -29,6 +29,7 @@ internal sealed class EnvironmentLog(FunctionResource function, string logStream
             LogStreamName = logStreamName,
             Status = status,
             ErrorType = errorType,
+            Error = InvocationError.Of(result),
             Timestamp = time.GetUtcNow(),
             Duration = time.GetElapsedTime(_assignedAt),
             InitDuration = _initDuration,

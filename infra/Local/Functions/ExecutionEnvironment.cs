@@ -17,6 +17,8 @@ internal sealed class ExecutionEnvironment
     private readonly PhaseTimer _timer;
     private readonly bool _initAgain;
     private readonly EnvironmentLog _log;
+    private long _stateSince;
+    private long _invocations;
 
     /// <param name="pool">Whose environment it is.</param>
     /// <param name="options">How functions run.</param>
@@ -31,6 +33,7 @@ internal sealed class ExecutionEnvironment
         _initAgain = initAgain;
         _options = options;
         _time = time;
+        State = EnvironmentState.Starting;
         LogStreamName = $"{time.GetUtcNow():yyyy/MM/dd}/[$LATEST]{Id}";
         _log = new(pool.Function, LogStreamName, time, pool.Log);
         _timer = new(time, pool.Lock, OnLimit);
@@ -41,7 +44,15 @@ internal sealed class ExecutionEnvironment
 
     public string LogStreamName { get; }
 
-    public EnvironmentState State { get; private set; } = EnvironmentState.Starting;
+    public EnvironmentState State
+    {
+        get;
+        private set
+        {
+            field = value;
+            _stateSince = _time.GetTimestamp();
+        }
+    }
 
     /// <summary>When it became ready, for the pool, which prefers the latest: the others may then end idle.</summary>
     public long ReadyAt { get; private set; }
@@ -55,6 +66,9 @@ internal sealed class ExecutionEnvironment
     private FunctionResource Function => _pool.Function;
 
     private TimeSpan Timeout => TimeSpan.FromSeconds(Function.TimeoutSeconds);
+
+    /// <summary>How it is, for people.</summary>
+    public EnvironmentStatus Status => new(Id, State, ProcessId, _time.GetElapsedTime(_stateSince), _invocations);
 
     /// <summary>Runs the process to its end.</summary>
     public async Task RunAsync(StartFunctionProcess start, string executable, Uri endpoint, Action<string> write)
@@ -70,6 +84,7 @@ internal sealed class ExecutionEnvironment
     public void Assign(Invocation invocation)
     {
         State = EnvironmentState.Busy;
+        _invocations++;
         _timer.Begin(Timeout);
         _log.Start(invocation);
         _handover.Give(invocation);
@@ -207,7 +222,7 @@ internal sealed class ExecutionEnvironment
 
     private void Complete(Invocation invocation, InvocationResult result, InvocationStatus status, string? errorType)
     {
-        _log.End(invocation, status, errorType, _process.PeakMemoryMegabytes);
+        _log.End(invocation, result, status, errorType, _process.PeakMemoryMegabytes);
         _pool.Count(status);
         invocation.Complete(result);
     }

@@ -52,6 +52,9 @@ public sealed record InvocationReport
     /// <summary>Lambda's own error type, such as <c>Runtime.ExitError</c>; null when the function answered, be it with an error.</summary>
     public string? ErrorType { get; init; }
 
+    /// <summary>What the invocation failed with; null when it succeeded.</summary>
+    public InvocationError? Error { get; init; }
+
     /// <summary>When it ended.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 

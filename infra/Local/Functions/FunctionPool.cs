@@ -86,6 +86,14 @@ internal sealed class FunctionPool(
         }
     }
 
+    public IReadOnlyList<EnvironmentStatus> Status()
+    {
+        lock (Lock)
+        {
+            return [.. _environments.Select(environment => environment.Status)];
+        }
+    }
+
     public FunctionStatistics Statistics()
     {
         lock (Lock)

@@ -105,6 +105,9 @@ public sealed class FunctionService : IAsyncDisposable
         _guard?.Dispose();
     }
 
+    /// <summary>The execution environments of a function, by its name.</summary>
+    internal IReadOnlyList<EnvironmentStatus> EnvironmentsOf(string functionName) => _pools[functionName].Status();
+
     internal IEnumerable<ExecutionEnvironment> Environments => _pools.Values.SelectMany(pool => pool.Environments());
 
     internal static string NewRequestId() => Guid.NewGuid().ToString();

@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Console;
+using SensorWatch.Local.Console.Sending;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Faults;
 using SensorWatch.Local.Functions;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Timing;
 using SensorWatch.Templates.Assembly;
+using SensorWatch.Templates.Pricing;
 using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
 
@@ -37,6 +40,9 @@ public sealed class LocalHost : IAsyncDisposable
 
     /// <summary>The console.</summary>
     internal ConsoleServer Console => _system.Console;
+
+    /// <summary>What this run would have cost on AWS so far.</summary>
+    internal MeterReport Meter => _system.Meter.Read();
 
     /// <summary>The clock of all services.</summary>
     public LocalClock Clock => _system.Clock;
@@ -79,15 +85,18 @@ public sealed class LocalHost : IAsyncDisposable
         {
             var directory = options.AssemblyDirectory ?? await SynthesizeAsync(options, loggers, cancellationToken);
             var deployment = DeploymentReader.Read(directory, options.Environment, server.Address);
-            system = new LocalSystem(deployment, server.Address, options, time, loggers);
+            system = new LocalSystem(deployment, server.Address, options, time, loggers, ReadForecast(directory));
             server.Serve(system.HandleAsync);
             system.Start();
-            return new(server, system, deployment)
+            if (options.AssemblyDirectory is not null)
             {
-                StartValues = options.AssemblyDirectory is null
-                    ? await new StartCommands(ProjectLayout.Find()).RunAsync(deployment, server.Address, cancellationToken)
-                    : [],
-            };
+                return new(server, system, deployment);
+            }
+
+            var project = ProjectLayout.Find();
+            var values = await new StartCommands(project).RunAsync(deployment, server.Address, cancellationToken);
+            system.Console.App = AppExamples.Read(Synthesizer.ReadContext(project.CdkJson), values);
+            return new(server, system, deployment) { StartValues = values };
         }
         catch (Exception exception)
         {
@@ -111,6 +120,18 @@ public sealed class LocalHost : IAsyncDisposable
     {
         await _system.DisposeAsync();
         await _server.DisposeAsync();
+    }
+
+    private static ForecastFile? ReadForecast(string assemblyDirectory)
+    {
+        try
+        {
+            return ForecastFile.Read(assemblyDirectory);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new LocalException(exception.Message, ExitCodes.Refused, exception);
+        }
     }
 
     private static Task<string> SynthesizeAsync(LocalOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)

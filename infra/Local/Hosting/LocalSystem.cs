@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Access;
 using SensorWatch.Local.Alarms;
 using SensorWatch.Local.Console;
+using SensorWatch.Local.Console.Invocations;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Faults;
@@ -13,6 +14,7 @@ using SensorWatch.Local.Http;
 using SensorWatch.Local.Identity;
 using SensorWatch.Local.Logs;
 using SensorWatch.Local.Mappings;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Objects;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
@@ -20,6 +22,8 @@ using SensorWatch.Local.Tables;
 using SensorWatch.Local.Timing;
 using SensorWatch.Local.Topics;
 using SensorWatch.Local.Tracing;
+using SensorWatch.Templates.Access;
+using SensorWatch.Templates.Pricing;
 using SensorWatch.Templates.Resolution;
 
 namespace SensorWatch.Local.Hosting;
@@ -40,6 +44,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     private readonly TimeToLiveSweep _timeToLive;
     private readonly AlarmService _alarms;
     private readonly TimeControl _timeControl;
+    private readonly CalledNodes _reads;
     private readonly Router _router;
 
     /// <summary>Makes the services.</summary>
@@ -48,13 +53,16 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <param name="options">Options.</param>
     /// <param name="real">The clock that runs; all services go by one that begins with it and can be set forward, functions' processes by this machine's.</param>
     /// <param name="loggers">Loggers.</param>
+    /// <param name="forecast">What the app says it should cost; null when it says nothing.</param>
     /// <exception cref="LocalException">The data folder can't be used.</exception>
-    public LocalSystem(Deployment deployment, Uri address, LocalOptions options, TimeProvider real, ILoggerFactory loggers)
+    public LocalSystem(Deployment deployment, Uri address, LocalOptions options, TimeProvider real, ILoggerFactory loggers, ForecastFile? forecast = null)
     {
+        Usage = new(forecast?.Unit);
         _deployment = deployment;
-        (_database, Trace, Clock, Faults, _tables) = OpenData(options, deployment, real);
+        (_database, Trace, Clock, Faults, _tables) = OpenData(options, deployment, real, Usage);
         var time = Clock;
-        Logs = new(_database, deployment.LogGroups, deployment.Functions, options.DataDirectory is null, TimeProvider.System);
+        Logs = new(_database, deployment.LogGroups, deployment.Functions, options.DataDirectory is null, TimeProvider.System) { Usage = Usage };
+        var invocations = new InvocationHistory(deployment.Functions);
         Functions = new(
             deployment.Functions,
             address,
@@ -63,7 +71,9 @@ internal sealed class LocalSystem : IAsyncDisposable
             new FunctionLogs(
                 new FunctionConsoleLog(deployment.Functions, loggers),
                 new FunctionLogRecorder(Logs, deployment.Functions),
-                new InvocationFacts(new(deployment.Functions), Trace)))
+                new InvocationFacts(new(deployment.Functions), Trace),
+                new InvocationUsage(new(deployment.Functions), Usage),
+                invocations))
         {
             Faults = Faults,
             Trace = Trace,
@@ -74,10 +84,8 @@ internal sealed class LocalSystem : IAsyncDisposable
         };
         var functionPolicies = new FunctionPolicies(Functions.Directory, deployment.FunctionPermissions);
         var functionTargets = new FunctionTargets(Functions.Directory, functionPolicies, _asynchronous);
-        Queues = new(_database, deployment.Queues, time, Trace);
-        _timeToLive = new(_tables, time);
-        _buses = new EventBusService(
-            _database, Queues, functionTargets, EventBridgeDeployment.Of(deployment), time, loggers.CreateLogger<EventBusService>(), Trace);
+        Queues = new(_database, deployment.Queues, time, Trace) { Usage = Usage };
+        _timeToLive = new(_tables.DeleteExpired, time, loggers.CreateLogger("DynamoDB"));
         Topics = new(
             _database,
             Queues,
@@ -89,10 +97,26 @@ internal sealed class LocalSystem : IAsyncDisposable
             loggers.CreateLogger("SNS"))
         {
             Trace = Trace,
+            Usage = Usage,
+        };
+        _buses = new EventBusService(
+            _database,
+            new(Queues, functionTargets, Topics, Logs),
+            EventBridgeDeployment.Of(deployment),
+            time,
+            loggers.CreateLogger<EventBusService>(),
+            Faults,
+            Trace)
+        {
+            Usage = Usage,
         };
         _destinations = new(Queues, Topics, _buses, _asynchronous, Trace, loggers.CreateLogger("Lambda"));
         _alarms = new(
-            _database, deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"));
+            _database, deployment.Alarms, new(Queues, () => Functions.Statistics), Topics, _buses, time, loggers.CreateLogger("CloudWatch"))
+        {
+            Trace = Trace,
+        };
+        Access = new(deployment, time, loggers.CreateLogger("IAM"));
         _mappings = new(
             deployment.EventSourceMappings,
             deployment.Functions,
@@ -105,9 +129,10 @@ internal sealed class LocalSystem : IAsyncDisposable
             loggers.CreateLogger<EventSourceMappings>())
         {
             InvokeFor = Functions.InvokeFor,
+            RoleProblemOf = Access.ProblemOf,
             MaximumProcesses = options.Functions.MaximumEnvironments,
         };
-        Access = new(deployment, time, loggers.CreateLogger("IAM"));
+        _reads = new(deployment);
         var gate = new CallGate(Authorize, (call, cancellationToken) => Faults.DisturbAsync(call, Access.FunctionOf(call), cancellationToken));
         Services =
         [
@@ -117,13 +142,14 @@ internal sealed class LocalSystem : IAsyncDisposable
             _tables.Streams,
             new LogsApi(Logs),
         ];
+        Meter = new(Usage, deployment, forecast?.Find(options.Environment ?? LocalOptions.DefaultEnvironment), time.GetUtcNow());
         Console = new(
             new()
             {
                 Deployment = deployment,
                 Address = address,
                 Database = _database,
-                Clock = time,
+                Clock = Clock,
                 Real = real,
                 Queues = Queues,
                 Buses = _buses,
@@ -133,7 +159,10 @@ internal sealed class LocalSystem : IAsyncDisposable
                 Tables = _tables,
                 Alarms = _alarms,
                 Logs = Logs,
+                Trace = Trace,
+                Invocations = invocations,
                 IsIdle = () => IsIdle,
+                Meter = Meter,
             },
             loggers.CreateLogger("Console"));
         _router = new(
@@ -146,8 +175,8 @@ internal sealed class LocalSystem : IAsyncDisposable
                 gate,
                 loggers.CreateLogger("Lambda")),
             new AwsEndpoint(Services, gate, loggers.CreateLogger("AWS")),
-            new AwsQueryEndpoint([new SnsApi(Topics), new StsApi(_buses.Deployment.Account)], gate, loggers.CreateLogger("AWS")),
-            new S3Api(new(_database, deployment.Buckets, _buses, time), gate, loggers.CreateLogger("S3")),
+            new AwsQueryEndpoint([new SnsApi(Topics), new StsApi(_buses.Deployment.Account, Access.SessionOf)], gate, loggers.CreateLogger("AWS")),
+            new S3Api(new(_database, deployment.Buckets, _buses, time) { Trace = Trace }, gate, loggers.CreateLogger("S3")) { Usage = Usage },
             new TopicsPage(Topics),
             new FaultControl(Faults),
             _timeControl = new(Clock, _database, () => IsIdle, () => !Functions.IsIdle),
@@ -159,13 +188,21 @@ internal sealed class LocalSystem : IAsyncDisposable
                 deployment.Integrations,
                 deployment.Authorizers,
                 Functions.InvokeFor,
+                new(Functions.Directory, functionPolicies, DeploymentPolicies.Of(deployment)),
                 time,
                 loggers.CreateLogger("HTTP"),
-                Trace));
+                Trace,
+                Usage));
     }
 
     /// <summary>Hears of all that happens.</summary>
     public Tracer Trace { get; }
+
+    /// <summary>Counts what AWS would bill.</summary>
+    public UsageMeter Usage { get; }
+
+    /// <summary>What that would cost.</summary>
+    public MeterReader Meter { get; }
 
     /// <summary>The clock of all services.</summary>
     public LocalClock Clock { get; }
@@ -198,8 +235,8 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <summary>Nothing runs, and no function has anything to take; what failed and comes back later counts as at rest.</summary>
     public bool IsIdle => Functions.IsIdle && _asynchronous.IsIdle && _buses.IsIdle && _mappings.IsIdle;
 
-    /// <summary>Nothing runs, and nothing waits for a function: what failed has come back, or gone to a dead-letter queue.</summary>
-    public bool IsDrained => IsIdle && _asynchronous.Pending == 0 && _deployment.EventSourceMappings
+    /// <summary>Nothing runs, and nothing waits for a function or a rule's target: what failed has come back, or gone to a dead-letter queue.</summary>
+    public bool IsDrained => IsIdle && _asynchronous.Pending == 0 && _buses.PendingDeliveries == 0 && _deployment.EventSourceMappings
         .Where(mapping => mapping.Enabled && Queues.FindByArn(mapping.EventSourceArn) is not null)
         .Select(mapping => Queues.Count(mapping.EventSourceArn))
         .All(count => count is { Visible: 0, InFlight: 0, Delayed: 0 });
@@ -223,6 +260,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <summary>Stops in the order of the flow: what starts work first, what it needs last.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Console.DisposeAsync();
         _alarms.Dispose();
         _buses.Dispose();
         await _mappings.StopAsync(StopPatience);
@@ -253,13 +291,14 @@ internal sealed class LocalSystem : IAsyncDisposable
             {
                 Node = function,
                 Data = new() { ["service"] = call.Service, ["operation"] = call.Operation, ["target"] = call.Target },
+                Onward = _reads.ReadBy(call),
             });
         }
     }
 
     /// <summary>What can fail because of an option; the database is closed again then.</summary>
     private static (Database Database, Tracer Trace, LocalClock Clock, FaultService Faults, TableService Tables) OpenData(
-        LocalOptions options, Deployment deployment, TimeProvider real)
+        LocalOptions options, Deployment deployment, TimeProvider real, UsageMeter usage)
     {
         var directory = options.DataDirectory;
         Database? database = null;
@@ -269,7 +308,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             database = Database.Open(directory);
             var clock = ClockStore.Open(database, real, options.StartAt);
             trace = new(clock, FactStore.Open(directory, TimeProvider.System));
-            return (database, trace, clock, new(deployment, options.Faults, clock), new(database, deployment.Tables, clock, trace));
+            return (database, trace, clock, new(deployment, options.Faults, clock), new(database, deployment.Tables, clock, trace, usage));
         }
         catch (LocalException)
         {

@@ -33,6 +33,7 @@ internal static class SupportedResources
     private const string Text = "only people read it";
     private const string Access = "whom it lets in or keeps out is no part of the local run";
     private const string Policies = "what functions may do is checked by it";
+    private const string ServicePolicies = "what EventBridge may do is checked by it";
     private const string Encryption = "data stays on this machine, as safe as the disk is";
     private const string Cost = "it changes cost or capacity, not behaviour";
     private const string NotMeasured = "an alarm with it is not evaluated, which is said when the local run starts";
@@ -54,7 +55,7 @@ internal static class SupportedResources
         }),
         [EventSourceMappingResource.Type] = Run("its pollers", new() { ["Tags"] = Text, ["KmsKeyArn"] = Encryption, ["MetricsConfig"] = Observation }),
         [EventInvokeConfigResource.Type] = Run("its asynchronous invocations"),
-        [FunctionPermissionResource.Type] = Run("EventBridge and SNS, which may invoke only where a policy lets them"),
+        [FunctionPermissionResource.Type] = Run("EventBridge, SNS and the HTTP API, which may invoke only where a policy lets them"),
         [LogGroupResource.Type] = Run("CloudWatch Logs", new()
         {
             ["DataProtectionPolicy"] = Access,
@@ -62,7 +63,7 @@ internal static class SupportedResources
             ["FieldIndexPolicies"] = Cost,
             ["KmsKeyId"] = Encryption,
             ["LogGroupClass"] = Cost,
-            ["ResourcePolicyDocument"] = Access,
+            ["ResourcePolicyDocument"] = ServicePolicies,
             ["Tags"] = Text,
         }),
         [QueueResource.Type] = Run("SQS", new()
@@ -93,7 +94,7 @@ internal static class SupportedResources
         {
             ["Description"] = Text,
             ["KmsKeyArn"] = Encryption,
-            ["Target.RoleArn"] = Access,
+            ["Target.RoleArn"] = Policies,
         }),
         ["AWS::Scheduler::ScheduleGroup"] = Ignored("the schedules in it run without it"),
         [BucketResource.Type] = Run("S3", new()
@@ -137,9 +138,8 @@ internal static class SupportedResources
         {
             ["Description"] = Text,
             ["IntegrationMethod"] = "a function is always invoked with POST",
-            ["CredentialsArn"] = Access,
         }),
-        [HttpApiAuthorizerResource.Type] = Run("the HTTP API", new() { ["AuthorizerCredentialsArn"] = Access }),
+        [HttpApiAuthorizerResource.Type] = Run("the HTTP API"),
         [TopicResource.Type] = Run("SNS", new()
         {
             ["Tags"] = Text,
@@ -170,7 +170,9 @@ internal static class SupportedResources
         ["AWS::IAM::Role"] = Ignored(Policies),
         ["AWS::KMS::Alias"] = Ignored(Encryption),
         ["AWS::KMS::Key"] = Ignored(Encryption),
+        ["AWS::Logs::ResourcePolicy"] = Ignored(ServicePolicies),
         ["AWS::S3::BucketPolicy"] = Ignored(Policies),
+        ["AWS::SNS::TopicInlinePolicy"] = Ignored(Policies),
         ["AWS::SNS::TopicPolicy"] = Ignored(Policies),
         ["AWS::Lambda::Alias"] = Refused("only $LATEST of a function runs"),
         ["AWS::Lambda::LayerVersion"] = Refused("a function has its own package only"),

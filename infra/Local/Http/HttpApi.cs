@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
 
@@ -28,24 +29,35 @@ internal sealed class HttpApi
 
     private readonly HttpApiDefinition _definition;
     private readonly InvokeFunction _invoke;
+    private readonly ApiPermissions _permissions;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Tracer _trace;
+    private readonly UsageMeter _usage;
     private readonly List<RouteTarget> _routes;
     private readonly Throttling _throttling;
     private readonly CrossOrigin? _crossOrigin;
 
-    public HttpApi(HttpApiDefinition definition, InvokeFunction invoke, TimeProvider time, ILogger logger, Tracer? trace = null)
+    public HttpApi(
+        HttpApiDefinition definition,
+        InvokeFunction invoke,
+        ApiPermissions permissions,
+        TimeProvider time,
+        ILogger logger,
+        Tracer? trace = null,
+        UsageMeter? usage = null)
     {
+        _usage = usage ?? new();
         _trace = trace ?? Tracer.None;
         _definition = definition;
         _invoke = invoke;
+        _permissions = permissions;
         _time = time;
         _logger = logger;
         _throttling = new(definition, time);
         _crossOrigin = definition.Api.Cors is { } cors ? new(cors) : null;
         var authorizers = definition.Authorizers
-            .Select(authorizer => new LambdaAuthorizer(authorizer, invoke, time, logger))
+            .Select(authorizer => new LambdaAuthorizer(authorizer, invoke, permissions, time, logger))
             .ToDictionary(authorizer => authorizer.Id);
         _routes =
         [
@@ -120,7 +132,9 @@ internal sealed class HttpApi
                     RequestId = requestId,
                     Time = _time.GetUtcNow(),
                 };
-                return await TraceAsync(@event, node, () => AnswerAsync(@event, integration, authorizer, cancellationToken));
+                var reply = await TraceAsync(@event, node, () => AnswerAsync(@event, integration, authorizer, cancellationToken));
+                HttpUsage.Answer(_usage, stage, reply);
+                return reply;
             }
         }
 
@@ -167,6 +181,7 @@ internal sealed class HttpApi
         _trace.Record(new(FactKind.Requested, step)
         {
             Node = node,
+            Origin = _definition.Api.Resource.Path,
             Data = new() { ["method"] = @event.Request.Method, ["path"] = @event.Request.Path },
         });
         using var context = new TraceContext(node, [step]).Enter();
@@ -196,6 +211,7 @@ internal sealed class HttpApi
             }
         }
 
+        HttpUsage.Request(_usage, @event.Request);
         var reply = await InvokeAsync(@event, integration, cancellationToken);
         return _crossOrigin?.Apply(@event.Request, reply) ?? reply;
     }
@@ -203,6 +219,13 @@ internal sealed class HttpApi
     private async Task<HttpApiReply> InvokeAsync(
         HttpApiEvent @event, HttpApiIntegrationResource integration, CancellationToken cancellationToken)
     {
+        var sources = new SourceArns(integration.FunctionArn, Id).OfRoute(@event.Stage, @event.RouteKey, @event.Request.Method, @event.RawPath);
+        if (_permissions.ProblemOf(integration.FunctionArn, integration.CredentialsArn, sources) is { } problem)
+        {
+            _logger.LogWarning("{Route}: API Gateway doesn't have permissions to call the integration: {Problem}.", @event.RouteKey, problem);
+            return HttpApiReply.InternalServerError();
+        }
+
         var payload = JsonResponse.Encode(@event.ToJson());
         if (payload.Length > InvocationErrors.MaximumResponseBytes)
         {

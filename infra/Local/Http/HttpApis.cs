@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
 
@@ -29,9 +30,11 @@ public sealed class HttpApis
     /// <param name="integrations">Their integrations.</param>
     /// <param name="authorizers">Their authorizers.</param>
     /// <param name="invokeFor">Invokes the functions of an API, by its id.</param>
+    /// <param name="permissions">Which functions they may invoke.</param>
     /// <param name="time">The clock of requests and time-outs.</param>
     /// <param name="logger">Takes why a request failed.</param>
     /// <param name="trace">Hears of requests.</param>
+    /// <param name="usage">Counts what API Gateway would bill.</param>
     /// <exception cref="RefusedException">Something that <see cref="Refusals"/> lists.</exception>
     public HttpApis(
         IEnumerable<HttpApiResource> apis,
@@ -40,9 +43,11 @@ public sealed class HttpApis
         IReadOnlyList<HttpApiIntegrationResource> integrations,
         IReadOnlyList<HttpApiAuthorizerResource> authorizers,
         Func<string, InvokeFunction> invokeFor,
+        ApiPermissions permissions,
         TimeProvider time,
         ILogger logger,
-        Tracer? trace = null)
+        Tracer? trace = null,
+        UsageMeter? usage = null)
     {
         var definitions = Define(apis, stages, routes, integrations, authorizers);
         if (definitions.SelectMany(HttpApi.Refusals).ToList() is { Count: > 0 } refusals)
@@ -52,7 +57,7 @@ public sealed class HttpApis
 
         foreach (var definition in definitions)
         {
-            _apis.Add(definition.Api.ApiId, new(definition, invokeFor(definition.Api.ApiId), time, logger, trace));
+            _apis.Add(definition.Api.ApiId, new(definition, invokeFor(definition.Api.ApiId), permissions, time, logger, trace, usage));
         }
     }
 

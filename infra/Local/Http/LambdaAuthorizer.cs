@@ -22,14 +22,16 @@ internal sealed class LambdaAuthorizer
 
     private readonly HttpApiAuthorizerResource _resource;
     private readonly InvokeFunction _invoke;
+    private readonly ApiPermissions _permissions;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly IReadOnlyList<IdentitySource> _identitySources;
     private readonly AuthorizationCache _cache;
 
-    public LambdaAuthorizer(HttpApiAuthorizerResource resource, InvokeFunction invoke, TimeProvider time, ILogger logger)
+    public LambdaAuthorizer(
+        HttpApiAuthorizerResource resource, InvokeFunction invoke, ApiPermissions permissions, TimeProvider time, ILogger logger)
     {
-        (_resource, _invoke, _time, _logger) = (resource, invoke, time, logger);
+        (_resource, _invoke, _permissions, _time, _logger) = (resource, invoke, permissions, time, logger);
         _identitySources = [.. resource.IdentitySources.Select(IdentitySource.Parse)];
         _cache = new(TimeSpan.FromSeconds(resource.ResultTtlSeconds), time);
     }
@@ -122,9 +124,17 @@ internal sealed class LambdaAuthorizer
         }
     }
 
-    /// <summary>Asks the function; null when it has no valid answer.</summary>
+    /// <summary>Asks the function; null when it may not be asked, or has no valid answer.</summary>
     private async Task<Authorization?> AskAsync(HttpApiEvent request, IReadOnlyList<string> identity, CancellationToken cancellationToken)
     {
+        var sources = new SourceArns(_resource.FunctionArn!, request.ApiId).OfAuthorizer(Id);
+        if (_permissions.ProblemOf(_resource.FunctionArn!, _resource.CredentialsArn, sources) is { } problem)
+        {
+            _logger.LogWarning(
+                "{RouteKey}: API Gateway doesn't have permissions to call authorizer {Authorizer}: {Problem}.", request.RouteKey, _resource.Name, problem);
+            return null;
+        }
+
         var payload = JsonResponse.Encode(request.ToAuthorizerJson(_resource.FunctionArn!.Split(':')[3], identity));
         try
         {

@@ -23,6 +23,9 @@ public sealed record LogQuery
 
     public string? RequestId { get; init; }
 
+    /// <summary>Events with that text in them, in whatever letters.</summary>
+    public string? Containing { get; init; }
+
     /// <summary>Events of that time or later.</summary>
     public DateTimeOffset? From { get; init; }
 

@@ -1,5 +1,8 @@
 using System.Text;
+using Microsoft.Data.Sqlite;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Store;
+using SensorWatch.Templates.Pricing;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Logs;
@@ -57,9 +60,14 @@ public sealed class LogService : IAsyncDisposable
     /// <summary>The log groups by name, those that no template declares without a resource.</summary>
     public IReadOnlyDictionary<string, LogGroupResource?> Groups => _groups;
 
+    /// <summary>Counts the bytes that CloudWatch Logs would bill.</summary>
+    internal UsageMeter Usage { get; init; } = new();
+
     /// <summary>Takes an event.</summary>
     public void Write(LogEvent logEvent)
     {
+        ArgumentNullException.ThrowIfNull(logEvent);
+        Usage.Add(UsageItem.LogBytes, (Encoding.UTF8.GetByteCount(logEvent.Message) + Sizes.LogEntry) / Sizes.Gigabyte);
         lock (_lock)
         {
             _pending.Add(logEvent);
@@ -68,6 +76,14 @@ public sealed class LogService : IAsyncDisposable
                 _flush.Change(FlushDelay, Timeout.InfiniteTimeSpan);
             }
         }
+    }
+
+    /// <summary>Keeps an event within the caller's transaction.</summary>
+    internal void Write(SqliteConnection connection, LogEvent logEvent)
+    {
+        var now = _time.GetUtcNow();
+        LogStore.Insert(connection, logEvent, now);
+        Forget(connection, now, logEvent.Message.Length);
     }
 
     /// <summary>The events that a query asks for: all that were written before it.</summary>
@@ -130,7 +146,7 @@ public sealed class LogService : IAsyncDisposable
     }
 
     /// <summary>Deletes what is older than its group's retention, and of what is in memory the older half when it is too much.</summary>
-    private void Forget(Microsoft.Data.Sqlite.SqliteConnection connection, DateTimeOffset now, long added)
+    private void Forget(SqliteConnection connection, DateTimeOffset now, long added)
     {
         if (now - _sweptAt >= SweepInterval)
         {

@@ -60,6 +60,7 @@ internal static class LogStore
         Add("(timestamp, id) > ({0}, {1})", query.After?.Timestamp, query.After?.Id);
         Add("(timestamp, id) < ({0}, {1})", query.Before?.Timestamp, query.Before?.Id);
         Add("substr(stream, 1, length({0})) = {0}", query.StreamNamePrefix);
+        Add("message LIKE {0} ESCAPE '!'", query.Containing is { } text ? SqlPattern.Containing(text) : null);
         if (query.StreamNames is { } streams)
         {
             Add($"stream IN ({string.Join(", ", Enumerable.Range(0, streams.Count).Select(i => $"{{{i}}}"))})", [.. streams]);

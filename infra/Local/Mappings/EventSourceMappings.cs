@@ -64,6 +64,9 @@ public sealed class EventSourceMappings : IAsyncDisposable
     /// <summary>Invokes for a queue or stream, by its ARN; as any other invocation if null.</summary>
     public Func<string, InvokeFunction>? InvokeFor { get; init; }
 
+    /// <summary>Why Lambda would refuse a changed mapping for want of its role's rights; null, or an answer of null, when it wouldn't.</summary>
+    public Func<EventSourceMappingResource, string?>? RoleProblemOf { get; init; }
+
     /// <summary>How many processes a function has at most; a mapping on a queue has no more batches in flight, or five.</summary>
     public int MaximumProcesses { get; init; } = int.MaxValue;
 
@@ -122,6 +125,13 @@ public sealed class EventSourceMappings : IAsyncDisposable
         if (Refusals([changed], _functions, _queues.Queues, [.. _tables.Tables], _compile) is [var refusal, ..])
         {
             throw LambdaErrors.InvalidParameter(refusal.Reason);
+        }
+
+        // A mapping that only stops reading needs no rights any more.
+        var needsRole = changed.Enabled || changed.OnFailureDestinationArn != runner.Mapping.OnFailureDestinationArn;
+        if (needsRole && RoleProblemOf?.Invoke(changed) is { } missing)
+        {
+            throw LambdaErrors.InvalidParameter(missing);
         }
 
         var declared = _declared.First(mapping => mapping.Resource.PhysicalId == id);

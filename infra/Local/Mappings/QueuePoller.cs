@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Tracing;
 
@@ -130,6 +132,7 @@ internal sealed class QueuePoller(
             if (batch.TakeRejected() is { Count: > 0 } rejected)
             {
                 queues.Delete(_queueArn, rejected);
+                MessageUsage.Delete(queues.Usage, rejected.Count);
             }
         }
     }
@@ -180,11 +183,13 @@ internal sealed class QueuePoller(
     {
         foreach (var message in messages)
         {
-            queues.Trace.Record(new(FactKind.Returned, StepId.Message(message.MessageId))
+            var data = new JsonObject { ["invocation"] = result.RequestId, ["receives"] = message.ReceiveCount };
+            if (result.Throttled)
             {
-                Node = mapping.Queue.Resource.Path,
-                Data = new() { ["invocation"] = result.RequestId, ["receives"] = message.ReceiveCount },
-            });
+                data["throttled"] = true;
+            }
+
+            queues.Trace.Record(new(FactKind.Returned, StepId.Message(message.MessageId)) { Node = mapping.Queue.Resource.Path, Data = data });
         }
     }
 
@@ -221,11 +226,11 @@ internal sealed class QueuePoller(
             foreach (var message in batch.Messages.Where(message => !failed.Contains(message.MessageId)))
             {
                 UnlessExpired(message, () => queues.Delete(connection, _queueArn, message.ReceiptHandle));
-                queues.Trace.Record(new(FactKind.Handled, StepId.Message(message.MessageId)) { Node = mapping.Queue.Resource.Path });
             }
 
             return batch.Count;
         });
+        MessageUsage.Delete(queues.Usage, batch.Count - failed.Count);
     }
 
     /// <summary>Ids of the messages that failed; null when the whole batch did.</summary>

@@ -187,14 +187,15 @@ internal sealed class StreamLane(
         return head;
     }
 
+    private string[] StepsOf(StreamBatch batch) =>
+        [.. batch.Entries.Select(entry => StepId.Record(entry.Record.SequenceNumber, mapping.Table.Name))];
+
     /// <returns>The batch with what came of it; with no result when the function could not be called.</returns>
     private async Task<StreamBatch> TryInvokeAsync(StreamBatch batch, CancellationToken abandon)
     {
         try
         {
-            using var context = new TraceContext(
-                FlowNode.StreamId(mapping.Table.Resource.Path),
-                [.. batch.Entries.Select(entry => StepId.Record(entry.Record.SequenceNumber, mapping.Table.Name))]).Enter();
+            using var context = new TraceContext(FlowNode.StreamId(mapping.Table.Resource.Path), StepsOf(batch)).Enter();
             var result = await invoke(mapping.Function.Arn, batch.Payload, abandon).WaitAsync(abandon);
             if (!result.Succeeded)
             {
@@ -252,6 +253,8 @@ internal sealed class StreamLane(
     private bool TrySend(string destination, StreamBatch batch, string condition)
     {
         var message = new OutgoingMessage { Body = StreamFailure.Write(mapping, batch, condition, time.GetUtcNow()) };
+        using var context = new TraceContext(
+            mapping.Function.Resource.Path, batch.Result is { } result ? [StepId.Invocation(result.RequestId)] : StepsOf(batch)).Enter();
         try
         {
             queues.Run(destination, connection =>

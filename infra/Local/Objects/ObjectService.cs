@@ -41,6 +41,9 @@ public sealed class ObjectService
     /// <summary>The buckets in the templates' order.</summary>
     public IReadOnlyList<BucketResource> Buckets { get; }
 
+    /// <summary>Hears of changes.</summary>
+    internal Tracer Trace { get; init; } = Tracer.None;
+
     /// <summary>The account, and the region of the buckets.</summary>
     internal EventBridgeDeployment Deployment => _buses.Deployment;
 
@@ -119,9 +122,8 @@ public sealed class ObjectService
 
             ObjectTable.Delete(connection, stored);
             _contents.Delete(connection, stored.Content);
-            return resource.SendsToEventBridge
-                ? Report(connection, resource, ObjectEvents.Deleted(resource, key, NextSequencer(), request))
-                : null;
+            var sequencer = NextSequencer();
+            return Report(connection, resource, stored with { Sequencer = sequencer }, "DELETE", () => ObjectEvents.Deleted(resource, key, sequencer, request));
         });
         events?.Complete();
     }
@@ -241,14 +243,20 @@ public sealed class ObjectService
             _contents.Delete(connection, replaced.Content);
         }
 
-        return (stored, bucket.SendsToEventBridge ? Report(connection, bucket, ObjectEvents.Created(bucket, stored, request, put.Reason)) : null);
+        return (stored, Report(connection, bucket, stored, "PUT", () => ObjectEvents.Created(bucket, stored, request, put.Reason)));
     }
 
-    /// <summary>The bucket's own event, for whatever it is that the object is written for.</summary>
-    private EventsPut Report(SqliteConnection connection, BucketResource bucket, EventEntry entry)
+    /// <summary>Tells of a change, and puts the bucket's own event on the bus if it has any.</summary>
+    private EventsPut? Report(SqliteConnection connection, BucketResource bucket, StoredObject stored, string change, Func<EventEntry> entry)
     {
-        using var context = (TraceContext.Current with { Node = bucket.Resource.Path }).Enter();
-        return _buses.Put(connection, [entry]);
+        var step = StepId.Object(bucket.Name, stored.Key, stored.Sequencer);
+        Trace.Record(new(FactKind.Stored, step)
+        {
+            Node = bucket.Resource.Path,
+            Data = new() { ["change"] = change, ["bucket"] = bucket.Name, ["key"] = stored.Key, ["size"] = stored.Size },
+        });
+        using var context = new TraceContext(bucket.Resource.Path, [step]).Enter();
+        return bucket.SendsToEventBridge ? _buses.Put(connection, [entry()]) : null;
     }
 
     /// <summary>Rises with time, also over restarts.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
+using SensorWatch.Local.Metering;
 
 namespace SensorWatch.Local.Objects;
 
@@ -54,6 +55,9 @@ public sealed class S3Api
         ];
     }
 
+    /// <summary>Counts the requests that S3 would bill.</summary>
+    internal UsageMeter Usage { get; init; } = new();
+
     private enum Scope
     {
         Service,
@@ -97,6 +101,7 @@ public sealed class S3Api
             }
 
             await PassAsync(request, operation.Name);
+            ObjectUsage.Call(Usage, operation.Name);
             await operation.Handle(request);
         }
         catch (S3Exception error) when (error.Code == S3Exception.NoSuchKeyCode && !context.Response.HasStarted)

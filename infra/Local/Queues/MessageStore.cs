@@ -24,7 +24,8 @@ internal static class MessageStore
             moved INTEGER NOT NULL, to_move INTEGER NOT NULL, failure TEXT, started_at INTEGER NOT NULL);
         """;
 
-    private const string Columns =
+    /// <summary>The columns that <see cref="ReadMessage"/> reads.</summary>
+    public const string Columns =
         "sequence, message_id, body, md5, attributes, sender, trace_header, group_id, source, sent_at, visible_at, "
         + "received_at, first_received_at, receive_count";
 
@@ -100,11 +101,12 @@ internal static class MessageStore
         connection.Execute("DELETE FROM sqs_message WHERE sequence = ?1", sequence);
 
     /// <summary>Deletes the message that this receive got; a receipt that a later receive replaced deletes nothing.</summary>
-    public static bool Delete(SqliteConnection connection, Queue queue, ReceiptHandle receipt) => connection.Execute(
-        "DELETE FROM sqs_message WHERE sequence = ?1 AND queue = ?2 AND receive_count = ?3",
+    /// <returns>The message's id; null when nothing was deleted.</returns>
+    public static string? Delete(SqliteConnection connection, Queue queue, ReceiptHandle receipt) => (string?)connection.Scalar(
+        "DELETE FROM sqs_message WHERE sequence = ?1 AND queue = ?2 AND receive_count = ?3 RETURNING message_id",
         receipt.Sequence,
         queue.Id,
-        receipt.ReceiveCount) > 0;
+        receipt.ReceiveCount);
 
     public static void DeleteExpired(SqliteConnection connection, Queue queue, DateTimeOffset now) => connection.Execute(
         "DELETE FROM sqs_message WHERE queue = ?1 AND sent_at <= ?2",
@@ -152,7 +154,7 @@ internal static class MessageStore
 
     public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
-    private static StoredMessage ReadMessage(SqliteDataReader row) => new()
+    public static StoredMessage ReadMessage(SqliteDataReader row) => new()
     {
         Sequence = row.GetInt64(0),
         MessageId = row.GetString(1),

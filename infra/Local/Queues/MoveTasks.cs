@@ -102,6 +102,31 @@ internal sealed class MoveTasks
         }
     }
 
+    /// <summary>Brings a message to another queue, where it counts as a new one, within the caller's transaction.</summary>
+    public void Move(SqliteConnection connection, Queue source, StoredMessage message, Queue destination, DateTimeOffset now)
+    {
+        var messageId = Guid.NewGuid().ToString();
+        MessageStore.Delete(connection, message.Sequence);
+        MessageStore.Insert(connection, destination, message with
+        {
+            Sequence = _queues.NextSequence(now),
+            MessageId = messageId,
+            Source = null,
+            SentAt = now.ToUnixTimeMilliseconds(),
+            VisibleAt = now.ToUnixTimeMilliseconds(),
+            ReceivedAt = null,
+            FirstReceivedAt = null,
+            ReceiveCount = 0,
+        });
+        _queues.Trace.Record(new(FactKind.Sent, StepId.Message(messageId))
+        {
+            Node = destination.Node,
+            Origin = source.Node,
+            Causes = [StepId.Message(message.MessageId)],
+            Text = message.Body,
+        });
+    }
+
     private void Schedule(MoveTask task) => _running[task.Handle] = _time.CreateTimer(_ => GoOn(task.Handle), null, Second, Second);
 
     private void Forget(string handle)
@@ -153,40 +178,21 @@ internal sealed class MoveTasks
         var left = task.ToMove - task.Moved;
         var wanted = (int)Math.Min(task.MaxNumberOfMessagesPerSecond ?? left, left);
         var messages = wanted == 0 ? [] : MessageStore.Receivable(connection, source, now, wanted);
-        var moved = messages.TakeWhile(message => Move(connection, source, message, DestinationOf(task, message), now, changed)).Count();
+        var moved = messages.TakeWhile(message => TryMove(connection, task, source, message, now, changed)).Count();
         var after = task with { Moved = task.Moved + moved };
         return moved < messages.Count ? after with { Status = MoveTask.Failed, FailureReason = "CouldNotDetermineMessageSource" }
             : moved < wanted || after.Moved == task.ToMove ? after with { Status = MoveTask.Completed }
             : after;
     }
 
-    private bool Move(SqliteConnection connection, Queue source, StoredMessage message, Queue? destination, DateTimeOffset now, HashSet<Queue> changed)
+    private bool TryMove(SqliteConnection connection, MoveTask task, Queue source, StoredMessage message, DateTimeOffset now, HashSet<Queue> changed)
     {
-        if (destination is null)
+        if (DestinationOf(task, message) is not { } destination)
         {
             return false;
         }
 
-        var messageId = Guid.NewGuid().ToString();
-        MessageStore.Delete(connection, message.Sequence);
-        MessageStore.Insert(connection, destination, message with
-        {
-            Sequence = _queues.NextSequence(now),
-            MessageId = messageId,
-            Source = null,
-            SentAt = now.ToUnixTimeMilliseconds(),
-            VisibleAt = now.ToUnixTimeMilliseconds(),
-            ReceivedAt = null,
-            FirstReceivedAt = null,
-            ReceiveCount = 0,
-        });
-        _queues.Trace.Record(new(FactKind.Sent, StepId.Message(messageId))
-        {
-            Node = destination.Node,
-            Origin = source.Node,
-            Causes = [StepId.Message(message.MessageId)],
-            Text = message.Body,
-        });
+        Move(connection, source, message, destination, now);
         changed.Add(destination);
         return true;
     }

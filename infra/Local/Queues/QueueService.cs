@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SensorWatch.Local.Endpoint;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tracing;
 using SensorWatch.Templates.Resources;
@@ -59,6 +60,9 @@ public sealed class QueueService
     /// <summary>Hears of messages.</summary>
     internal Tracer Trace { get; }
 
+    /// <summary>Counts the requests that SQS would bill.</summary>
+    internal UsageMeter Usage { get; init; } = new();
+
     /// <summary>The queue with that ARN; null without one.</summary>
     public QueueResource? FindByArn(string arn) => _byArn.GetValueOrDefault(arn)?.Resource;
 
@@ -80,6 +84,15 @@ public sealed class QueueService
 
     /// <inheritdoc cref="Send(string, OutgoingMessage)"/>
     public SentMessage Send(SqliteConnection connection, string queueArn, OutgoingMessage message)
+    {
+        var sent = Put(connection, queueArn, message);
+        Usage.AddChunks(UsageItem.MessageSends, MessageRules.Size(message));
+        return sent;
+    }
+
+    /// <summary>Sends a message as one of a request, which the caller counts.</summary>
+    /// <exception cref="AwsException">What SQS would answer: a message too large, invalid characters and the like.</exception>
+    internal SentMessage Put(SqliteConnection connection, string queueArn, OutgoingMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
         var queue = Get(queueArn);
@@ -112,7 +125,12 @@ public sealed class QueueService
         string queueArn,
         int maximum,
         int? visibilityTimeout = null,
-        Func<ReceivedMessage, bool>? fits = null) => _receiver.Receive(Get(queueArn), maximum, visibilityTimeout, fits);
+        Func<ReceivedMessage, bool>? fits = null)
+    {
+        var messages = _receiver.Receive(Get(queueArn), maximum, visibilityTimeout, fits);
+        MessageUsage.Receive(Usage, messages);
+        return messages;
+    }
 
     /// <summary>Deletes messages that were received; a receipt handle that a later receive replaced deletes nothing.</summary>
     /// <exception cref="AwsException">A receipt handle that is none of this queue.</exception>
@@ -131,7 +149,10 @@ public sealed class QueueService
     {
         var queue = Get(queueArn);
         var receipt = ReceiptHandle.Parse(receiptHandle, queue) ?? throw SqsErrors.ReceiptHandleIsInvalid(receiptHandle);
-        MessageStore.Delete(connection, queue, receipt);
+        if (MessageStore.Delete(connection, queue, receipt) is { } messageId)
+        {
+            Trace.Record(new(FactKind.Handled, StepId.Message(messageId)) { Node = queue.Node });
+        }
     }
 
     /// <summary>Makes messages that were received visible again at another time.</summary>

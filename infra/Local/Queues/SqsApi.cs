@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SensorWatch.Local.Endpoint;
+using SensorWatch.Local.Metering;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Queues;
@@ -50,7 +51,14 @@ public sealed class SqsApi : IAwsService
     public async ValueTask<JsonObject?> HandleAsync(string operation, JsonObject request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _operations.TryGetValue(operation, out var handle) ? await handle(request, cancellationToken) : null;
+        if (!_operations.TryGetValue(operation, out var handle))
+        {
+            return null;
+        }
+
+        var answer = await handle(request, cancellationToken);
+        MessageUsage.Call(_queues.Usage, operation, answer);
+        return answer;
     }
 
     private static Func<JsonObject, CancellationToken, ValueTask<JsonObject>> Operation(Func<JsonObject, JsonObject> handle) =>
@@ -73,10 +81,11 @@ public sealed class SqsApi : IAwsService
             throw SqsErrors.BatchRequestTooLong(bytes);
         }
 
+        _queues.Usage.AddChunks(UsageItem.MessageSends, bytes);
         return _queues.Run(queue.Arn, connection => batch.Run(entry =>
         {
             var message = ReadMessage(entry);
-            return SentJson(message, _queues.Send(connection, queue.Arn, message));
+            return SentJson(message, _queues.Put(connection, queue.Arn, message));
         }));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SensorWatch.Local.Endpoint;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables.Operations;
 using SensorWatch.Local.Tables.Storage;
@@ -41,15 +42,19 @@ public sealed class TableService : IAwsService, IDisposable
     /// <param name="tables">The templates' tables.</param>
     /// <param name="time">The clock of time to live, streams and idempotency tokens.</param>
     /// <param name="trace">Hears of changes.</param>
+    /// <param name="usage">Counts the units that requests consume.</param>
     /// <exception cref="InvalidOperationException">The database has a table of that name with another key.</exception>
-    public TableService(Database database, IReadOnlyList<TableResource> tables, TimeProvider time, Tracer? trace = null)
+    public TableService(Database database, IReadOnlyList<TableResource> tables, TimeProvider time, Tracer? trace = null, UsageMeter? usage = null)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(tables);
         ArgumentNullException.ThrowIfNull(time);
-        _store = new(database, tables, time, trace ?? Tracer.None);
+        _store = new(database, tables, time, trace ?? Tracer.None, usage ?? new());
         Streams = new StreamsApi(_store, time);
     }
+
+    /// <summary>What requests consumed.</summary>
+    internal UsageMeter Usage => _store.Usage;
 
     /// <summary>The templates' tables.</summary>
     public IEnumerable<TableResource> Tables => _store.Tables.Select(table => table.Resource);

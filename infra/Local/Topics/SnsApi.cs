@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using SensorWatch.Local.Endpoint;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Queues;
 using SensorWatch.Templates.Resources;
 
@@ -18,10 +19,11 @@ public sealed class SnsApi(TopicService topics) : IAwsQueryService
     public IReadOnlyCollection<string> Operations =>
         ["Publish", "PublishBatch", "ListTopics", "GetTopicAttributes", "ListSubscriptions", "ListSubscriptionsByTopic"];
 
-    public IReadOnlyList<XElement>? Handle(string operation, QueryForm request)
+    public IReadOnlyList<XElement>? Handle(ServiceCall call)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        return operation switch
+        ArgumentNullException.ThrowIfNull(call);
+        var request = call.Form;
+        return call.Operation switch
         {
             "Publish" => Publish(request),
             "PublishBatch" => PublishBatch(request),
@@ -107,10 +109,13 @@ public sealed class SnsApi(TopicService topics) : IAwsQueryService
         var entries = request.Structures("PublishBatchRequestEntries.member").Select(entry => (Id: entry.Text("Id") ?? "", Form: entry)).ToList();
         CheckIds([.. entries.Select(entry => entry.Id)]);
         List<(string Id, TopicMessage? Message, AwsException? Error)> read = [.. entries.Select(entry => TryRead(entry.Id, entry.Form))];
-        if (read.Sum(entry => entry.Message is null ? 0 : TopicRules.Size(entry.Message)) is > TopicRules.MaximumBytes and var size)
+        var size = read.Sum(entry => entry.Message is null ? 0 : TopicRules.Size(entry.Message));
+        if (size > TopicRules.MaximumBytes)
         {
             throw SnsErrors.BatchTooLong(size, TopicRules.MaximumBytes);
         }
+
+        topics.Usage.AddChunks(UsageItem.Publishes, size);
 
         var successful = new XElement("Successful");
         var failed = new XElement("Failed");
@@ -118,7 +123,7 @@ public sealed class SnsApi(TopicService topics) : IAwsQueryService
         {
             try
             {
-                var messageId = topics.Publish(topic.Arn, message ?? throw unreadable!);
+                var messageId = topics.Put(topic.Arn, message ?? throw unreadable!);
                 successful.Add(new XElement("member", new XElement("Id", id), new XElement("MessageId", messageId)));
             }
             catch (AwsException error)

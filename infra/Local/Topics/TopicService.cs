@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Functions;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tracing;
@@ -69,6 +70,9 @@ public sealed class TopicService
     /// <summary>Hears of messages.</summary>
     internal Tracer Trace { get; init; } = Tracer.None;
 
+    /// <summary>Counts what SNS would bill.</summary>
+    internal UsageMeter Usage { get; init; } = new();
+
     /// <summary>All subscriptions, topic by topic.</summary>
     public IEnumerable<SubscriptionResource> Subscriptions => Topics.SelectMany(topic => _byTopic[topic.Arn]);
 
@@ -97,7 +101,17 @@ public sealed class TopicService
     /// <exception cref="AwsException">What SNS would answer: no such topic, a message too large and the like.</exception>
     public string Publish(string topicArn, TopicMessage message)
     {
-        var (messageId, complete) = _database.Run(connection => Publish(connection, topicArn, message));
+        var messageId = Put(topicArn, message);
+        Usage.AddChunks(UsageItem.Publishes, TopicRules.Size(message));
+        return messageId;
+    }
+
+    /// <summary>Publishes a message as one of a request, which the caller counts.</summary>
+    /// <returns>Its id.</returns>
+    /// <exception cref="AwsException">What SNS would answer: no such topic, a message too large and the like.</exception>
+    internal string Put(string topicArn, TopicMessage message)
+    {
+        var (messageId, complete) = _database.Run(connection => Put(connection, topicArn, message));
         complete();
         return messageId;
     }
@@ -106,6 +120,13 @@ public sealed class TopicService
     /// <returns>The message's id, and what to call after the commit.</returns>
     /// <exception cref="AwsException">What SNS would answer: no such topic, a message too large and the like.</exception>
     internal (string MessageId, Action Complete) Publish(SqliteConnection connection, string topicArn, TopicMessage message)
+    {
+        var put = Put(connection, topicArn, message);
+        Usage.AddChunks(UsageItem.Publishes, TopicRules.Size(message));
+        return put;
+    }
+
+    private (string MessageId, Action Complete) Put(SqliteConnection connection, string topicArn, TopicMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
         var topic = Find(topicArn) ?? throw SnsErrors.NotFound();
@@ -157,9 +178,22 @@ public sealed class TopicService
         SqliteConnection connection, TopicResource topic, TopicMessage message, string messageId, DateTimeOffset now, HashSet<string> changed)
     {
         var step = StepId.Notification(messageId);
-        Trace.Record(new(FactKind.Notified, step) { Node = topic.Resource.Path, Text = message.Message, Data = new() { ["subject"] = message.Subject } });
-        using var context = new TraceContext(topic.Resource.Path, [step]) { Text = message.Message }.Enter();
-        return [.. _byTopic[topic.Arn].Select(subscription => Deliver(connection, subscription, message, messageId, now, changed))];
+        List<SubscriptionResource> subscriptions = [.. _byTopic[topic.Arn]];
+        List<TopicDelivery> deliveries;
+        using (new TraceContext(topic.Resource.Path, [step]) { Text = message.Message }.Enter())
+        {
+            deliveries = [.. subscriptions.Select(subscription => Deliver(connection, subscription, message, messageId, now, changed))];
+        }
+
+        List<string> problems = [.. deliveries.Where(delivery => delivery.Problem is not null).Select(delivery => $"{delivery.Endpoint}: {delivery.Problem}")];
+        Trace.Record(new(FactKind.Notified, step)
+        {
+            Node = topic.Resource.Path,
+            Text = message.Message,
+            Data = new() { ["subject"] = message.Subject, ["problems"] = problems.Count == 0 ? null : string.Join(" ", problems) },
+            Onward = [.. subscriptions.Where(subscription => ShownProtocols.Contains(subscription.Protocol)).Select(subscription => subscription.Resource.Path)],
+        });
+        return deliveries;
     }
 
     private TopicDelivery Deliver(
@@ -175,6 +209,7 @@ public sealed class TopicService
         var body = raw ? text : Notification.Wrap(message, text, messageId, subscription.TopicArn, now);
         if (subscription.Protocol is not (QueueProtocol or FunctionProtocol))
         {
+            TopicUsage.Deliver(Usage, subscription.Protocol, body);
             return new(subscription.Protocol, subscription.Endpoint, body);
         }
 

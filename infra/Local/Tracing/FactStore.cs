@@ -33,9 +33,14 @@ public sealed class FactStore : IDisposable
     private FactStore(SqliteConnection connection, TimeProvider time, int maximumFacts)
     {
         (_connection, _maximumFacts) = (connection, maximumFacts);
+        if (Scalar("PRAGMA user_version") != FactWriter.SchemaVersion)
+        {
+            Execute($"{FactWriter.Drop} PRAGMA user_version = {FactWriter.SchemaVersion};");
+        }
+
         Execute(FactWriter.Schema);
         _writer = new(connection);
-        _sequence = _trimmedAt = LastSequence();
+        _sequence = _trimmedAt = Scalar("SELECT coalesce(max(sequence), 0) FROM facts");
         _timer = time.CreateTimer(_ => Write(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -144,10 +149,10 @@ public sealed class FactStore : IDisposable
         }
     }
 
-    private long LastSequence()
+    private long Scalar(string sql)
     {
         using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT coalesce(max(sequence), 0) FROM facts";
+        command.CommandText = sql;
         return (long)command.ExecuteScalar()!;
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace SensorWatch.Local.Tracing;
@@ -24,21 +23,30 @@ internal sealed class FactWriter : IDisposable
         CREATE INDEX IF NOT EXISTS causes_by_cause ON causes (cause, step);
         CREATE INDEX IF NOT EXISTS causes_by_step ON causes (step, cause);
         CREATE TABLE IF NOT EXISTS events (
-            sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, bus TEXT NOT NULL, source TEXT NOT NULL, detail_type TEXT NOT NULL,
-            rules INTEGER NOT NULL);
+            sequence INTEGER PRIMARY KEY, time INTEGER NOT NULL, id TEXT NOT NULL, bus TEXT NOT NULL, source TEXT NOT NULL,
+            detail_type TEXT NOT NULL, envelope_id TEXT, rules INTEGER NOT NULL, failed INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX IF NOT EXISTS events_by_id ON events (id);
+        CREATE INDEX IF NOT EXISTS events_by_envelope ON events (envelope_id) WHERE envelope_id IS NOT NULL;
         CREATE INDEX IF NOT EXISTS events_by_type ON events (detail_type, sequence);
         """;
+
+    /// <summary>Changes with <see cref="Schema"/>: traces of an earlier form are thrown away.</summary>
+    public const int SchemaVersion = 2;
+
+    /// <summary>Empties a database of an earlier form.</summary>
+    public const string Drop = "DROP TABLE IF EXISTS facts; DROP TABLE IF EXISTS causes; DROP TABLE IF EXISTS events;";
 
     private readonly SqliteCommand _fact;
     private readonly SqliteCommand _cause;
     private readonly SqliteCommand _event;
+    private readonly FailureMarks _failures;
 
     public FactWriter(SqliteConnection connection)
     {
         _fact = Command(connection, "INSERT INTO facts VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", 8);
         _cause = Command(connection, "INSERT OR IGNORE INTO causes VALUES ($1, $2, $3)", 3);
-        _event = Command(connection, "INSERT INTO events VALUES ($1, $2, $3, $4, $5, $6)", 6);
+        _event = Command(connection, "INSERT INTO events VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)", 8);
+        _failures = new(connection);
     }
 
     /// <summary>Writes a fact.</summary>
@@ -51,19 +59,24 @@ internal sealed class FactWriter : IDisposable
             Run(_cause, transaction, fact.Sequence, cause, fact.Step);
         }
 
-        if (fact is { Kind: FactKind.Published, Text: { } text })
+        if (fact.Event is { } named)
         {
-            using var document = JsonDocument.Parse(text, new() { MaxDepth = 128 });
-            var root = document.RootElement;
             Run(
                 _event,
                 transaction,
                 fact.Sequence,
+                fact.Time.ToUnixTimeMilliseconds(),
                 StepId.KeyOf(fact.Step),
-                fact.Node,
-                root.GetProperty("source").GetString(),
-                root.GetProperty("detail-type").GetString(),
+                named.Bus,
+                named.Source,
+                named.DetailType,
+                named.EnvelopeId,
                 fact.Data?["rules"]?.AsArray().Count ?? 0);
+        }
+
+        if (fact.IsFailure())
+        {
+            _failures.Mark(transaction, fact.Step);
         }
     }
 
@@ -85,9 +98,11 @@ internal sealed class FactWriter : IDisposable
         _fact.Dispose();
         _cause.Dispose();
         _event.Dispose();
+        _failures.Dispose();
     }
 
-    private static SqliteCommand Command(SqliteConnection connection, string sql, int parameters)
+    /// <summary>A command with parameters <c>$1</c>, <c>$2</c> and so on, to be used again and again.</summary>
+    internal static SqliteCommand Command(SqliteConnection connection, string sql, int parameters)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -99,7 +114,8 @@ internal sealed class FactWriter : IDisposable
         return command;
     }
 
-    private static void Run(SqliteCommand command, SqliteTransaction transaction, params ReadOnlySpan<object?> values)
+    /// <summary>Gives a command its parameters.</summary>
+    internal static SqliteCommand Bind(SqliteCommand command, SqliteTransaction? transaction, params ReadOnlySpan<object?> values)
     {
         command.Transaction = transaction;
         for (var index = 0; index < values.Length; index++)
@@ -107,6 +123,9 @@ internal sealed class FactWriter : IDisposable
             command.Parameters[index].Value = values[index] ?? DBNull.Value;
         }
 
-        command.ExecuteNonQuery();
+        return command;
     }
+
+    private static void Run(SqliteCommand command, SqliteTransaction transaction, params ReadOnlySpan<object?> values) =>
+        Bind(command, transaction, values).ExecuteNonQuery();
 }

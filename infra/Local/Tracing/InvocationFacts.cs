@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SensorWatch.Local.Functions;
 using SensorWatch.Templates.Resources;
@@ -11,14 +10,20 @@ namespace SensorWatch.Local.Tracing;
 /// <param name="trace">Hears of it.</param>
 internal sealed class InvocationFacts(FunctionDirectory functions, Tracer trace) : IFunctionLog
 {
-    /// <summary>A function is called. What messages carry is known from them.</summary>
+    /// <summary>A longer payload is not kept: Lambda takes up to 6 MB, most of it images of a stream's records.</summary>
+    private const int MaximumPayload = 128 * 1024;
+
+    /// <summary>A function is called. What messages, and an asynchronous call's acceptance, carry is known from them.</summary>
     public static Fact Invoked(FunctionResource function, Invocation invocation)
     {
-        var carriesMessages = TraceContext.Current.Steps.Any(step => StepId.KindOf(step) == "message");
-        return new(FactKind.Invoked, StepId.Invocation(invocation.RequestId))
+        var steps = TraceContext.Current.Steps;
+        var id = StepId.Invocation(invocation.RequestId);
+        var isKnown = steps is [var cause, ..] && (cause == id || StepId.KindOf(cause) == "message");
+        return new(FactKind.Invoked, id)
         {
             Node = function.Resource.Path,
-            Text = carriesMessages ? null : Encoding.UTF8.GetString(invocation.Payload.Span),
+            Count = Math.Max(1, steps.Count),
+            Text = isKnown || invocation.Payload.Length > MaximumPayload ? null : Encoding.UTF8.GetString(invocation.Payload.Span),
         };
     }
 
@@ -28,9 +33,9 @@ internal sealed class InvocationFacts(FunctionDirectory functions, Tracer trace)
         var data = new JsonObject { ["status"] = result.Throttled ? "throttled" : result.Succeeded ? "ok" : "error" };
         if (result is { Throttled: false, Succeeded: false })
         {
-            var (type, message) = Error(result.Payload);
-            data["errorType"] = type ?? result.FunctionError;
-            data["errorMessage"] = message;
+            var error = InvocationError.Of(result);
+            data["errorType"] = error?.Type ?? result.FunctionError;
+            data["errorMessage"] = error?.Message;
         }
 
         return new(FactKind.Answered, StepId.Invocation(invocation.RequestId)) { Node = function.Resource.Path, Data = data };
@@ -60,22 +65,6 @@ internal sealed class InvocationFacts(FunctionDirectory functions, Tracer trace)
     }
 
     private static double Milliseconds(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, 3);
-
-    /// <summary><c>errorType</c> and <c>errorMessage</c> of Lambda's error document.</summary>
-    private static (string? Type, string? Message) Error(ReadOnlyMemory<byte> payload)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(payload);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } root ? (Text(root, "errorType"), Text(root, "errorMessage")) : (null, null);
-        }
-        catch (JsonException)
-        {
-            return (null, Encoding.UTF8.GetString(payload.Span));
-        }
-    }
-
-    private static string? Text(JsonElement root, string member) => root.TryGetProperty(member, out var value) ? value.ToString() : null;
 
     private void Record(FactKind kind, string functionName, string requestId, JsonObject data) => trace.Record(new(kind, StepId.Invocation(requestId))
     {

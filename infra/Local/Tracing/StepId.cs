@@ -25,6 +25,15 @@ public static class StepId
     /// <summary>A schedule's time.</summary>
     public static string Schedule(string name, DateTimeOffset at) => $"schedule:{name}@{at:yyyy-MM-dd'T'HH:mm:ss'Z'}";
 
+    /// <summary>A change of a bucket's object.</summary>
+    /// <param name="bucket">The bucket's name.</param>
+    /// <param name="key">The object's key.</param>
+    /// <param name="sequencer">Rises with each change in a bucket.</param>
+    public static string Object(string bucket, string key, long sequencer) => $"object:{bucket}/{key}@{sequencer:X}";
+
+    /// <summary>An alarm's change of state.</summary>
+    public static string Alarm(string name, DateTimeOffset at) => $"alarm:{name}@{at:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}";
+
     /// <summary>What stands before the colon.</summary>
     public static string KindOf(string step)
     {

@@ -76,6 +76,9 @@ public sealed class EventPattern
     /// </summary>
     public PatternMismatch? Explain(JsonElement @event) => Matches(@event) ? null : PatternMismatch.Find(_alternatives, @event);
 
+    /// <summary>All fields in which an event is not as the pattern wants, of the alternative that comes nearest; none when it matches.</summary>
+    public IReadOnlyList<PatternMismatch> ExplainAll(JsonElement @event) => Matches(@event) ? [] : PatternMismatch.FindAll(_alternatives, @event);
+
     /// <summary>The alternatives of <c>$or</c>; one without it.</summary>
     internal IReadOnlyList<Alternative> Alternatives => _alternatives;
 

@@ -24,16 +24,19 @@ public sealed record PatternMismatch(string Path, string Expected, IReadOnlyList
     };
 
     /// <summary>The mismatch in the alternative of which most fields match; source and detail-type count before the others.</summary>
-    internal static PatternMismatch Find(IReadOnlyList<Alternative> alternatives, JsonElement @event)
+    internal static PatternMismatch Find(IReadOnlyList<Alternative> alternatives, JsonElement @event) => FindAll(alternatives, @event)[0];
+
+    /// <summary>All mismatches in the alternative that <see cref="Find"/> takes.</summary>
+    internal static IReadOnlyList<PatternMismatch> FindAll(IReadOnlyList<Alternative> alternatives, JsonElement @event)
     {
         var nearest = alternatives
             .Select(alternative => (alternative, Fields: Wrong(alternative, @event)))
             .OrderBy(candidate => candidate.Fields.Count(field => Rank(field.Path) < 2))
             .ThenBy(candidate => candidate.Fields.Count)
             .First();
-        return nearest.Fields is [var first, ..]
-            ? new(first.Path, first.Text, Values(@event, first.Path))
-            : new("", "", []) { InDifferentElements = Apart(nearest.alternative, @event) };
+        return nearest.Fields.Count > 0
+            ? [.. nearest.Fields.Select(field => new PatternMismatch(field.Path, field.Text, Values(@event, field.Path)))]
+            : [new("", "", []) { InDifferentElements = Apart(nearest.alternative, @event) }];
     }
 
     /// <summary>The event's values at a path, as JSON.</summary>

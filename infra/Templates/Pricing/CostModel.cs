@@ -1,6 +1,5 @@
 using SensorWatch.Templates.Patterns;
 using SensorWatch.Templates.Resolution;
-using SensorWatch.Templates.Resources.Reading;
 
 namespace SensorWatch.Templates.Pricing;
 
@@ -10,11 +9,6 @@ namespace SensorWatch.Templates.Pricing;
 /// </summary>
 public static class CostModel
 {
-    private const double RequestBytes = 512 * 1024;
-
-    private static readonly PropertySet StageProperties = new();
-    private static readonly Property<string> AccessLogProperty = StageProperties.Text("AccessLogSettings.Format");
-
     /// <summary>Prices a month.</summary>
     /// <param name="deployment">What is deployed; may be resolved tolerantly.</param>
     /// <param name="workload">What arrives, and what handlers do.</param>
@@ -38,9 +32,26 @@ public static class CostModel
 
         AddMetrics(ledger, deliveries, workload);
         AddRequests(ledger, deployment, workload);
+        AddStanding(ledger, deployment);
+        return ledger.ToBill(prices);
+    }
+
+    /// <summary>Prices what stands there for a month and does nothing: alarms, dashboards, and queues that Lambda polls in vain.</summary>
+    /// <param name="deployment">What is deployed; may be resolved tolerantly.</param>
+    /// <param name="prices">The region's prices.</param>
+    public static Bill PriceStanding(Deployment deployment, PriceList prices)
+    {
+        ArgumentNullException.ThrowIfNull(deployment);
+        ArgumentNullException.ThrowIfNull(prices);
+        var ledger = new Ledger();
+        AddStanding(ledger, deployment);
+        return ledger.ToBill(prices);
+    }
+
+    private static void AddStanding(Ledger ledger, Deployment deployment)
+    {
         QueueCharges.AddPolling(ledger, deployment);
         StandingCharges.Add(ledger, deployment);
-        return ledger.ToBill(prices);
     }
 
     private static void AddWay(Ledger ledger, Deployment deployment, IReadOnlyList<Delivery> deliveries, Workload workload)
@@ -127,13 +138,10 @@ public static class CostModel
             }
 
             var component = $"HTTP API, {route.RouteKey}";
-            ledger.Add(ChargeBasis.Use, component, PriceItem.HttpApiRequests, requests.Count * Sizes.Steps(requests.Bytes, RequestBytes));
-
-            // A variable's value is about as long as its name in the format.
-            if (deployment.HttpApiStages.FirstOrDefault(stage => stage.ApiId == route.ApiId) is { } stage
-                && AccessLogProperty.ReadOrNull(stage.Resource) is { } format)
+            ledger.Add(ChargeBasis.Use, component, PriceItem.HttpApiRequests, requests.Count * Sizes.Steps(requests.Bytes, Sizes.HttpRequest));
+            if (deployment.HttpApiStages.FirstOrDefault(stage => stage.ApiId == route.ApiId) is { } stage)
             {
-                FunctionCharges.AddLog(ledger, ChargeBasis.Use, component, requests.Count * (format.Length + FunctionCharges.LogEntryBytes));
+                FunctionCharges.AddLog(ledger, ChargeBasis.Use, component, requests.Count * AccessLog.BytesOf(stage));
             }
 
             var answer = workload.Handlers.Values.Select(handler => handler.PerThing.GetValueOrDefault(requests.RouteKey)?.ResponseBytes ?? 0).Max();

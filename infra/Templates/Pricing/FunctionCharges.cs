@@ -9,16 +9,14 @@ internal static class FunctionCharges
     /// <summary>A function of so much memory has one whole processor: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html</summary>
     public const double MegabytesOfProcessor = 1769;
 
-    /// <summary>Bytes that CloudWatch Logs counts for each entry beside its text: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html</summary>
-    public const double LogEntryBytes = 26;
-
     /// <summary>
-    /// Length of the three lines that Lambda writes for an invocation at level INFO, in its JSON format:
-    /// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
+    /// Length of the lines that Lambda writes for a warm invocation at level INFO, in its JSON format: <c>platform.start</c> and
+    /// <c>platform.report</c>; <c>platform.runtimeDone</c> is DEBUG when all went well.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html#monitoring-cloudwatchlogs-log-level-system
     /// </summary>
-    private const double PlatformLogBytes = 850;
+    private const double PlatformLogBytes = 375;
 
-    private const int PlatformLogLines = 3;
+    private const int PlatformLogLines = 2;
 
     /// <summary>Share of the size that logs have when they are stored, compressed: https://aws.amazon.com/cloudwatch/pricing/</summary>
     private const double StoredShare = 0.15;
@@ -87,18 +85,18 @@ internal static class FunctionCharges
         ledger.Add(
             basis,
             function.Handler,
-            function.Architecture == "arm64" ? PriceItem.LambdaGigabyteSecondsArm : PriceItem.LambdaGigabyteSecondsX86,
-            invocations * milliseconds / 1000 * function.MemorySizeMegabytes / 1024);
+            FunctionTime.ItemOf(function),
+            invocations * FunctionTime.GigabyteSeconds(function, milliseconds));
     }
 
     private static double LogBytes(FunctionResource function, Work work)
     {
         var least = LevelProperty.Read(function.Resource, "INFO");
-        return work.LogLines.Where(line => line.Level is null || Writes(least, line.Level)).Sum(line => line.Bytes + LogEntryBytes);
+        return work.LogLines.Where(line => line.Level is null || Writes(least, line.Level)).Sum(line => line.Bytes + Sizes.LogEntry);
     }
 
     private static double PlatformBytes(FunctionResource function) =>
-        Writes(SystemLevelProperty.Read(function.Resource, "INFO"), "INFO") ? PlatformLogBytes + (PlatformLogLines * LogEntryBytes) : 0;
+        Writes(SystemLevelProperty.Read(function.Resource, "INFO"), "INFO") ? PlatformLogBytes + (PlatformLogLines * Sizes.LogEntry) : 0;
 
     private static bool Writes(string least, string level) => Array.IndexOf(Levels, level) >= Array.IndexOf(Levels, least);
 }

@@ -10,6 +10,7 @@ public enum PriceItem
     EventBridgeEvents,
     EventBridgeArchived,
     EventBridgeArchiveStorage,
+    SchedulerInvocations,
     SqsRequests,
     SqsFifoRequests,
     DynamoDbWrites,
@@ -26,5 +27,8 @@ public enum PriceItem
     TracesRecorded,
     SnsRequests,
     SnsEmails,
+    SnsHttpNotifications,
+    S3Writes,
+    S3Reads,
     DataTransferOut,
 }

@@ -62,8 +62,8 @@ internal sealed class Traffic(Deployment deployment, Workload workload, Ledger l
 
         if (deployment.Authorizers.FirstOrDefault(a => a.Resource.PhysicalId == route.AuthorizerId) is { FunctionArn: { } arn } authorizer)
         {
-            // The first request asks; those that follow within the time to live are answered from the cache.
-            var answered = requests.EverySeconds <= 0 ? 1 : 1 + Math.Floor(authorizer.ResultTtlSeconds / requests.EverySeconds);
+            // The first request asks; those that follow before the time to live has passed are answered from the cache.
+            var answered = requests.EverySeconds <= 0 ? 1 : Math.Max(1, Math.Ceiling(authorizer.ResultTtlSeconds / requests.EverySeconds));
             Call(arn, HandlerProfile.Authorization, requests.Count / answered, requests.Bytes, ChargeBasis.Use, 0);
         }
 

@@ -15,6 +15,7 @@ public sealed record HttpApiAuthorizerResource
     private static readonly Property<string> PayloadFormatVersionProperty = Properties.Text("AuthorizerPayloadFormatVersion");
     private static readonly Property<bool> EnableSimpleResponsesProperty = Properties.Boolean("EnableSimpleResponses");
     private static readonly Property<IReadOnlyList<string>> IdentitySourceProperty = Properties.Texts("IdentitySource");
+    private static readonly Property<string> CredentialsArnProperty = Properties.Text("AuthorizerCredentialsArn");
     private static readonly Property<int> ResultTtlProperty = Properties.Integer("AuthorizerResultTtlInSeconds");
 
     /// <summary>Its physical id is what routes name.</summary>
@@ -29,6 +30,9 @@ public sealed record HttpApiAuthorizerResource
 
     /// <summary>ARN of the function, from <c>AuthorizerUri</c>; null without one.</summary>
     public string? FunctionArn { get; init; }
+
+    /// <summary>ARN of the role with which the API invokes the function; null when the function's own policy lets it in.</summary>
+    public string? CredentialsArn { get; init; }
 
     /// <summary><c>2.0</c> or <c>1.0</c>; null when the template doesn't say.</summary>
     public string? PayloadFormatVersion { get; init; }
@@ -57,6 +61,7 @@ public sealed record HttpApiAuthorizerResource
             FunctionArn = AuthorizerUriProperty.ReadOrNull(resource) is { } uri
                 ? InvocationUri.FunctionArn(resource, "AuthorizerUri", uri)
                 : null,
+            CredentialsArn = CredentialsArnProperty.ReadOrNull(resource),
             PayloadFormatVersion = PayloadFormatVersionProperty.ReadOrNull(resource),
             EnableSimpleResponses = EnableSimpleResponsesProperty.Read(resource, false),
             IdentitySources = IdentitySourceProperty.Read(resource, []),

@@ -154,6 +154,10 @@ public sealed record HttpApiIntegrationResource(
     private static readonly Property<string> IntegrationUriProperty = Properties.Text("IntegrationUri");
     private static readonly Property<string> PayloadFormatVersionProperty = Properties.Text("PayloadFormatVersion");
     private static readonly Property<int> TimeoutProperty = Properties.Integer("TimeoutInMillis");
+    private static readonly Property<string> CredentialsArnProperty = Properties.Text("CredentialsArn");
+
+    /// <summary>ARN of the role with which the API invokes the function; null when the function's own policy lets it in.</summary>
+    public string? CredentialsArn { get; init; }
 
     /// <summary>The properties that <see cref="From"/> understands.</summary>
     public static IReadOnlySet<string> ReadProperties => Properties.Paths;
@@ -169,6 +173,9 @@ public sealed record HttpApiIntegrationResource(
                 InvocationUri.FunctionArn(resource, "IntegrationUri", IntegrationUriProperty.Read(resource)),
                 PayloadFormatVersionProperty.Read(resource, "1.0"),
                 TimeoutProperty.Read(resource, 30_000))
+            {
+                CredentialsArn = CredentialsArnProperty.ReadOrNull(resource),
+            }
             : throw ((PropertySource)resource).Gap("IntegrationType", "only AWS_PROXY with a Lambda function is supported.");
     }
 }

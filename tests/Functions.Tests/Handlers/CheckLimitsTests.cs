@@ -21,7 +21,9 @@ public sealed class CheckLimitsTests
         (await _scene.CheckAsync(_scene.Readings("e-1", 0, 20, 32))).ShouldBeEmpty();
         var opened = _scene.Stored.ShouldHaveSingleItem();
         _scene.Metrics.Counted.ShouldBe([(BusinessMetric.AlertsOpened, 1)]);
-        _scene.Context.Lines.ShouldHaveSingleItem().ShouldContain("c-e-1");
+        _scene.Context.Lines.Count.ShouldBe(2);
+        _scene.Context.Lines[0].ShouldStartWith("Took ");
+        _scene.Context.Lines[1].ShouldContain("c-e-1");
         (await _scene.CheckAsync(_scene.Readings("e-2", 2, 29))).ShouldBeEmpty();
         var resolved = _scene.Stored.ShouldHaveSingleItem();
         _scene.Metrics.Counted.ShouldBe([(BusinessMetric.AlertsOpened, 1), (BusinessMetric.AlertsResolved, 1)]);

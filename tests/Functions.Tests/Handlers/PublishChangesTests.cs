@@ -72,6 +72,21 @@ public sealed class PublishChangesTests
     }
 
     [Fact]
+    public async Task Each_event_is_logged_with_what_it_belongs_to_and_what_led_to_it()
+    {
+        await _scene.RegisterAsync();
+        await _scene.CheckAsync(_scene.Readings("e-1", 0, 32));
+        _scene.Db.Stream.RemoveAt(0);
+        _scene.Context.Lines.Clear();
+
+        await PublishAsync();
+
+        var metadata = Envelope<AlertOpened>(0).Metadata;
+        _scene.Context.Lines.ShouldHaveSingleItem().ShouldBe(
+            $"Published {{detailType}} {{eventId}} of {{correlationId}} because of {{causationId}} AlertOpened {metadata.EventId} c-e-1 e-1");
+    }
+
+    [Fact]
     public async Task A_record_that_is_read_again_is_the_same_event()
     {
         await _scene.RegisterAsync();

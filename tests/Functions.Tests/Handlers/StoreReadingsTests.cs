@@ -55,7 +55,8 @@ public sealed class StoreReadingsTests
         (await HandleAsync(Message("poison", body), Message("good", Event(Example)))).ShouldBe(["poison"]);
 
         _table.Items.Count.ShouldBe(1);
-        _context.Lines.ShouldHaveSingleItem().ShouldContain("poison");
+        _context.Lines.Where(line => line.Contains(" failed: ")).ShouldHaveSingleItem().ShouldContain("poison");
+        _context.Lines.Where(line => line.StartsWith("Took ", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldEndWith("ReadingsRecorded e-1 c-1");
     }
 
     [Fact]

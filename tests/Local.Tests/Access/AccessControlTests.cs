@@ -1,4 +1,5 @@
 using SensorWatch.Local.Access;
+using SensorWatch.Local.Tests.Mappings;
 using static SensorWatch.Local.Tests.Access.AccessFixture;
 
 namespace SensorWatch.Local.Tests.Access;
@@ -177,4 +178,29 @@ public sealed class AccessControlTests
                 + $"sqs:DeleteMessage, sqs:GetQueueAttributes on {QueueArn}, so that AWS refuses it.",
         ]);
     }
+
+    [Theory]
+    [InlineData("sqs:*", "queue", null)]
+    [InlineData("sqs:ReceiveMessage", "queue", "The provided execution role does not have permissions to call DeleteMessage on SQS")]
+    [InlineData("dynamodb:*", "stream", null)]
+    [InlineData("dynamodb:Get*", "stream", "Cannot access stream STREAM. Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM.")]
+    [InlineData("*", "destination", null)]
+    [InlineData("dynamodb:*", "destination", "The provided execution role does not have permissions to call SendMessage on SQS")]
+    public void A_changed_mapping_that_its_functions_role_does_not_cover_is_refused_in_Lambdas_words(string action, string what, string? problem)
+    {
+        const string Stream = "arn:aws:dynamodb:eu-west-1:111122223333:table/orders/stream/2026";
+        var mapping = MappingFixture.Mapping() with
+        {
+            FunctionName = "Work",
+            EventSourceArn = what == "queue" ? QueueArn : Stream,
+            OnFailureDestinationArn = what == "destination" ? QueueArn : null,
+        };
+
+        new AccessFixture(Allow(action)).Control.ProblemOf(mapping).ShouldBe(problem?.Replace("STREAM", Stream, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_changed_mapping_of_a_function_whose_rights_are_not_known_is_not_refused() =>
+        new AccessFixture([], [], "\"arn:aws:iam::111122223333:role/Elsewhere\"").Control
+            .ProblemOf(MappingFixture.Mapping() with { FunctionName = "Work", EventSourceArn = QueueArn }).ShouldBeNull();
 }

@@ -65,11 +65,11 @@ internal sealed class AccessFixture
 
     public AccessControl Control { get; }
 
-    public static Deployment Resolve(string resources)
+    public static Deployment Resolve(string resources, string account = "111122223333")
     {
         var template = new JsonObject { ["Resources"] = JsonNode.Parse(resources) };
         return Deployment.Resolve(
-            [new StackArtifact("Shop", "Shop", null, null, "/", template, [], [])], new() { Account = "111122223333", Region = "eu-west-1" });
+            [new StackArtifact("Shop", "Shop", null, null, "/", template, [], [])], new() { Account = account, Region = "eu-west-1" });
     }
 
     /// <summary>A statement that allows an action.</summary>

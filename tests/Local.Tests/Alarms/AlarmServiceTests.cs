@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using SensorWatch.Local.Alarms;
 using SensorWatch.Local.Events;
 using SensorWatch.Local.Functions;
+using SensorWatch.Local.Logs;
 using SensorWatch.Local.Tests.Events;
 using SensorWatch.Local.Tests.Functions;
 using SensorWatch.Local.Tests.Queues;
@@ -18,6 +19,7 @@ public sealed class AlarmServiceTests : IDisposable
     private readonly QueueFixture _queues;
     private readonly TopicService _topics;
     private readonly EventBusService _buses;
+    private readonly LogService _logs;
     private readonly ListLogger<AlarmService> _log = new();
     private AlarmService? _alarms;
     private FunctionStatistics _function = new("f", 0, 0, 0, 0, 0, 0, 0, []);
@@ -38,12 +40,14 @@ public sealed class AlarmServiceTests : IDisposable
             Rules = [EventFixture.Rule(Rule, "aws.cloudwatch", EventFixture.Target("events")) with { EventBusName = "default" }],
             QueuePolicies = policies,
         };
-        _buses = new(_queues.Database, _queues.Service, targets, deployment, _queues.Time, new ListLogger<EventBusService>());
+        _logs = new(_queues.Database, [], [], inMemory: true, _queues.Time);
+        _buses = new(_queues.Database, new(_queues.Service, targets, _topics, _logs), deployment, _queues.Time, new ListLogger<EventBusService>());
     }
 
     public void Dispose()
     {
         _alarms?.Dispose();
+        _logs.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _queues.Dispose();
     }
 

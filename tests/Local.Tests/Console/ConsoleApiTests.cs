@@ -39,24 +39,14 @@ public sealed class ConsoleApiTests : IAsyncLifetime, IDisposable
     public void Dispose() => _client.Dispose();
 
     [Theory]
-    [InlineData("application/json", true, null, null, HttpStatusCode.OK)]
-    [InlineData("application/json", true, "http://localhost:4566", "localhost", HttpStatusCode.OK)]
-    [InlineData("application/json", false, null, null, HttpStatusCode.Forbidden)]
-    [InlineData("text/plain", true, null, null, HttpStatusCode.UnsupportedMediaType)]
-    [InlineData("application/json", true, "https://evil.example", null, HttpStatusCode.Forbidden)]
-    [InlineData("application/json", true, "null", null, HttpStatusCode.Forbidden)]
-    [InlineData("application/json", true, null, "evil.example", HttpStatusCode.Forbidden)]
-    public async Task Only_the_page_can_change_something(string contentType, bool token, string? origin, string? host, HttpStatusCode expected)
+    [InlineData("application/json", true, HttpStatusCode.OK)]
+    [InlineData("application/json", false, HttpStatusCode.Forbidden)]
+    [InlineData("text/plain", true, HttpStatusCode.UnsupportedMediaType)]
+    public async Task Only_the_page_can_change_something(string contentType, bool token, HttpStatusCode expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/_console/api/things") { Content = new StringContent("""{"by":1}""", Encoding.UTF8) };
         request.Content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(contentType);
         request.Headers.Add(ConsoleToken.Header, token ? _token.Value : new string('0', _token.Value.Length));
-        request.Headers.Host = host;
-        if (origin is not null)
-        {
-            request.Headers.Add("Origin", origin);
-        }
-
         using var response = await _client.SendAsync(request);
 
         response.StatusCode.ShouldBe(expected);
@@ -64,17 +54,13 @@ public sealed class ConsoleApiTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("/_console/api/things/a", "evil.example", HttpStatusCode.Forbidden, "Host")]
-    [InlineData("/_console/api/things", null, HttpStatusCode.MethodNotAllowed, "POST")]
-    [InlineData("/_console/api/thing", null, HttpStatusCode.NotFound, "things/{name}")]
-    [InlineData("/_console/api/things/a?limit=none", null, HttpStatusCode.BadRequest, "whole number")]
-    [InlineData("/_console/api/broken", null, HttpStatusCode.InternalServerError, "it broke")]
-    public async Task An_error_tells_what_was_expected(string path, string? host, HttpStatusCode expected, string words)
+    [InlineData("/_console/api/things", HttpStatusCode.MethodNotAllowed, "POST")]
+    [InlineData("/_console/api/thing", HttpStatusCode.NotFound, "things/{name}")]
+    [InlineData("/_console/api/things/a?limit=none", HttpStatusCode.BadRequest, "whole number")]
+    [InlineData("/_console/api/broken", HttpStatusCode.InternalServerError, "it broke")]
+    public async Task An_error_tells_what_was_expected(string path, HttpStatusCode expected, string words)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Host = host;
-
-        using var response = await _client.SendAsync(request);
+        using var response = await _client.GetAsync(path);
 
         response.StatusCode.ShouldBe(expected);
         JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!.ToString().ShouldContain(words);

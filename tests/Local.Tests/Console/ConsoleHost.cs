@@ -6,6 +6,7 @@ using SensorWatch.Local.Console;
 using SensorWatch.Local.Hosting;
 using SensorWatch.Local.Tests.Functions;
 using SensorWatch.Local.Tests.Hosting;
+using SensorWatch.Templates.Pricing;
 
 namespace SensorWatch.Local.Tests.Console;
 
@@ -29,9 +30,11 @@ internal sealed class ConsoleHost : IAsyncDisposable
 
     /// <param name="resources">Of a stack <c>Shop</c>; <c>CODE</c> stands for the folder of a function's package in it.</param>
     /// <param name="bootstrap">The package; null without functions.</param>
-    public static async Task<ConsoleHost> StartAsync(string resources, TestBootstrap? bootstrap = null)
+    /// <param name="forecast">What the app says it should cost; null when it says nothing.</param>
+    public static async Task<ConsoleHost> StartAsync(string resources, TestBootstrap? bootstrap = null, ForecastFile? forecast = null)
     {
         var folder = new TemporaryFolder();
+        forecast?.Write(folder.Path);
         folder.Write("manifest.json", """
             {
               "version": "36.0.0",
@@ -52,7 +55,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
               "version": "36.0.0",
               "files": {
                 "code": {
-                  "source": { "path": "{{bootstrap?.Folder ?? "none"}}", "packaging": "zip" },
+                  "source": { "path": "{{bootstrap?.Folder ?? "."}}", "packaging": "zip" },
                   "destinations": { "current": { "bucketName": "assets", "objectKey": "code.zip" } }
                 }
               },
@@ -84,8 +87,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
         await Host.DisposeAsync();
+        Client.Dispose();
         _folder.Dispose();
     }
 }

@@ -56,14 +56,12 @@ public sealed class ConsolePageTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("GET", "/nothing.js", null, HttpStatusCode.NotFound)]
-    [InlineData("GET", "/..%2fapp.js", null, HttpStatusCode.NotFound)]
-    [InlineData("POST", "/", null, HttpStatusCode.MethodNotAllowed)]
-    [InlineData("GET", "/", "evil.example", HttpStatusCode.Forbidden)]
-    public async Task Nothing_else_is_served(string method, string path, string? host, HttpStatusCode expected)
+    [InlineData("GET", "/nothing.js", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/..%2fapp.js", HttpStatusCode.NotFound)]
+    [InlineData("POST", "/", HttpStatusCode.MethodNotAllowed)]
+    public async Task Nothing_else_is_served(string method, string path, HttpStatusCode expected)
     {
         using var request = new HttpRequestMessage(new(method), path);
-        request.Headers.Host = host;
 
         using var response = await _client.SendAsync(request);
 

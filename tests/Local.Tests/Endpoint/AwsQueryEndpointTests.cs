@@ -83,10 +83,10 @@ public sealed class AwsQueryEndpointTests : IAsyncLifetime, IDisposable
 
         public IReadOnlyCollection<string> Operations => ["Echo", "Refuse"];
 
-        public IReadOnlyList<XElement>? Handle(string operation, QueryForm request) => operation switch
+        public IReadOnlyList<XElement>? Handle(ServiceCall call) => call.Operation switch
         {
-            "Echo" => [new("Value", request.Text("Value"))],
-            "Count" => [new("Value", request.Structures("List.member").Count)],
+            "Echo" => [new("Value", call.Form.Text("Value"))],
+            "Count" => [new("Value", call.Form.Structures("List.member").Count)],
             "Refuse" => throw new AwsException("NotFound", "no such thing", 404),
             "Break" => throw new InvalidOperationException("it broke"),
             _ => null,

@@ -3,8 +3,10 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Events;
+using SensorWatch.Local.Logs;
 using SensorWatch.Local.Tests.Functions;
 using SensorWatch.Local.Tests.Queues;
+using SensorWatch.Local.Topics;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Tests.Events;
@@ -14,6 +16,8 @@ namespace SensorWatch.Local.Tests.Events;
 /// </summary>
 internal sealed class EventFixture : IDisposable
 {
+    private readonly LogService _logs;
+
     public EventFixture(IReadOnlyList<RuleResource> rules, IReadOnlyList<QueuePolicyResource> policies, params QueueResource[] queues)
         : this(rules, policies, null, queues)
     {
@@ -58,7 +62,9 @@ internal sealed class EventFixture : IDisposable
             Archives = [Archive("all"), Archive("shop", "shop", retentionDays: 2)],
             QueuePolicies = policies,
         };
-        Buses = new(Queues.Database, Queues.Service, Functions.Targets, deployment, Queues.Time, Log);
+        var topics = new TopicService(Queues.Database, Queues.Service, policies, Functions.Targets, [], [], Queues.Time, Log);
+        _logs = new(Queues.Database, [], [], inMemory: true, Queues.Time);
+        Buses = new(Queues.Database, new(Queues.Service, Functions.Targets, topics, _logs), deployment, Queues.Time, Log);
         Api = new(Buses);
     }
 
@@ -133,6 +139,7 @@ internal sealed class EventFixture : IDisposable
     public void Dispose()
     {
         Buses.Dispose();
+        _logs.DisposeAsync().AsTask().GetAwaiter().GetResult();
         Queues.Dispose();
     }
 

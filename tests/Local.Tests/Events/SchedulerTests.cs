@@ -67,7 +67,7 @@ public sealed class SchedulerTests
     public void A_flexible_schedule_fires_once_within_its_window()
     {
         using var events = Started([.. Enumerable.Range(0, 20).Select(number =>
-            Schedule("at(2026-03-01T13:00:00)") with { Name = $"s{number}", Arn = $"arn:s{number}", FlexibleWindowMinutes = 10 })]);
+            Schedule("at(2026-03-01T13:00:00)") with { Name = $"s{number}", Arn = $"arn:aws:scheduler:eu-west-1:111122223333:schedule/default/s{number}", FlexibleWindowMinutes = 10 })]);
 
         events.Queues.Time.Advance(TimeSpan.FromMinutes(60));
         var atOnce = events.Queues.Receive("orders", 100, visibility: 3_600).Count;

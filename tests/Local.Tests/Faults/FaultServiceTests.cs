@@ -44,7 +44,7 @@ public sealed class FaultServiceTests
 
     [Theory]
     [InlineData("Wrok:error", "There is no function 'Wrok'. There are: h; * stands for any.")]
-    [InlineData("job->Work:error", "There is no queue, table with a stream, or API 'job'. There are: jobs")]
+    [InlineData("job->Work:error", "There is no queue, table with a stream, API, rule or schedule 'job'. There are: jobs")]
     [InlineData("Work:reorder", "only a queue delivers in another order")]
     [InlineData("Work->sqs:crash", "a service does not crash here")]
     [InlineData("Work->s3:duplicate", "a call is not delivered")]

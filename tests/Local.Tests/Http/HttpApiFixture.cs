@@ -1,10 +1,14 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using SensorWatch.Local.Functions;
 using SensorWatch.Local.Http;
+using SensorWatch.Local.Metering;
+using SensorWatch.Local.Tests.Access;
+using SensorWatch.Local.Tests.Events;
+using SensorWatch.Local.Tests.Mappings;
+using SensorWatch.Templates.Access;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Local.Tests.Http;
@@ -15,11 +19,25 @@ namespace SensorWatch.Local.Tests.Http;
 /// </summary>
 internal sealed class HttpApiFixture
 {
+    /// <summary>The API, as permissions name it.</summary>
+    public const string ExecuteApi = "arn:aws:execute-api:eu-north-1:123456789012:api";
+
     private const string ArnPrefix = "arn:aws:lambda:eu-north-1:123456789012:function:";
 
     private HttpApi? _api;
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public ListLogger<HttpApiFixture> Log { get; } = new();
+
+    /// <summary>What lets the API invoke its functions: at first, both of them for everything.</summary>
+    public IReadOnlyList<FunctionPermissionResource> Permissions { get; set; } =
+        [Permission("Things", $"{ExecuteApi}/*"), Permission("Authorize", $"{ExecuteApi}/*")];
+
+    /// <summary>IAM roles and their policies, as a template's resources.</summary>
+    public string Roles { get; set; } = "{}";
+
+    public UsageMeter Usage { get; } = new();
 
     public List<JsonNode> AuthorizerEvents { get; } = [];
 
@@ -59,6 +77,12 @@ internal sealed class HttpApiFixture
         set => Definition = Definition with { Api = Definition.Api with { Cors = value } };
     }
 
+    public HttpApiIntegrationResource Integration
+    {
+        get => Definition.Integrations[0];
+        set => Definition = Definition with { Integrations = [value] };
+    }
+
     public HttpApiAuthorizerResource Authorizer
     {
         get => Definition.Authorizers[0];
@@ -83,6 +107,25 @@ internal sealed class HttpApiFixture
         Properties = [],
     };
 
+    /// <summary>What CDK writes for a route or authorizer.</summary>
+    public static FunctionPermissionResource Permission(string function, string? sourceArn, string principal = "apigateway.amazonaws.com") => new()
+    {
+        Resource = Resource($"{function}Permission"),
+        FunctionName = $"{ArnPrefix}{function}",
+        Action = "lambda:InvokeFunction",
+        Principal = principal,
+        SourceArn = sourceArn,
+    };
+
+    /// <summary>The permissions of an API's functions.</summary>
+    public static ApiPermissions PermissionsOf(
+        IEnumerable<string> functionArns, IReadOnlyList<FunctionPermissionResource> permissions, string roles = "{}")
+    {
+        var functions = new FunctionDirectory(
+            functionArns.Select(arn => MappingFixture.Function() with { Name = arn.Split(':')[^1], Arn = arn }));
+        return new(functions, new(functions, permissions), DeploymentPolicies.Of(AccessFixture.Resolve(roles, account: "123456789012")));
+    }
+
     public static string Message(string message) => $$"""{"message":"{{message}}"}""";
 
     /// <summary>Sends a request; the answer's status and body.</summary>
@@ -96,7 +139,7 @@ internal sealed class HttpApiFixture
     /// <summary>Sends a request with headers; the whole answer.</summary>
     public async Task<HttpApiReply> SendAsync(string route, string query, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
-        _api ??= new(Definition, InvokeAsync, Time, NullLogger.Instance);
+        _api ??= new(Definition, InvokeAsync, PermissionsOf([$"{ArnPrefix}Things", $"{ArnPrefix}Authorize"], Permissions, Roles), Time, Log, usage: Usage);
         var request = new HttpApiRequest
         {
             Method = route.Split(' ')[0],

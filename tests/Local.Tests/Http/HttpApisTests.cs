@@ -231,6 +231,7 @@ public sealed class HttpApisTests : IAsyncLifetime, IDisposable
                 _events.Add(JsonNode.Parse(payload.Span)!);
                 return _function(arn, payload, cancellationToken);
             },
+            HttpApiFixture.PermissionsOf([FunctionArn], [HttpApiFixture.Permission("Sample", null)]),
             _time,
             NullLogger.Instance);
         _server.Serve(apis.HandleAsync);

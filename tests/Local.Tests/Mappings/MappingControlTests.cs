@@ -89,6 +89,26 @@ public class MappingControlTests
     }
 
     [Fact]
+    public async Task A_change_asks_for_the_roles_rights_again_unless_it_only_disables_the_mapping()
+    {
+        var asked = new List<int>();
+        await using var fixture = new MappingFixture(MappingFixture.Mapping(), roleProblemOf: mapping =>
+        {
+            asked.Add(mapping.BatchSize);
+            return "The provided execution role does not have permissions to call ReceiveMessage on SQS";
+        });
+
+        var refused = Should.Throw<AwsException>(() => Update(fixture, """{"BatchSize":3}"""));
+        Update(fixture, """{"Enabled":false}""");
+        Should.Throw<AwsException>(() => Update(fixture, """{"Enabled":true}"""));
+
+        (refused.Code, refused.Message).ShouldBe(
+            ("InvalidParameterValueException", "The provided execution role does not have permissions to call ReceiveMessage on SQS"));
+        asked.ShouldBe([3, 10]);
+        fixture.Mappings.All.Single().ShouldSatisfyAllConditions(m => m.BatchSize.ShouldBe(10), m => m.Enabled.ShouldBeFalse());
+    }
+
+    [Fact]
     public async Task A_change_outlives_a_restart_until_the_template_changes()
     {
         await using var fixture = new StreamFixture(StreamFixture.Mapping());

@@ -18,13 +18,16 @@ internal sealed class MappingFixture : IAsyncDisposable
     private readonly TableService _tables;
     private readonly Invocations _invocations;
 
-    public MappingFixture(EventSourceMappingResource mapping, FunctionResource? function = null, QueueResource? queue = null)
+    public MappingFixture(EventSourceMappingResource mapping, FunctionResource? function = null, QueueResource? queue = null, Func<EventSourceMappingResource, string?>? roleProblemOf = null)
     {
         Queues = new(queue ?? QueueFixture.Queue("jobs", "dead", maxReceiveCount: 2), QueueFixture.Queue("dead"));
         _tables = new(_database, [], Queues.Time);
         _invocations = new(Queues.Time, Function().Arn);
         Mappings = new(
-            [mapping], [function ?? Function()], Queues.Service, _tables, _database, _invocations.InvokeAsync, BodyKind, Queues.Time, Log);
+            [mapping], [function ?? Function()], Queues.Service, _tables, _database, _invocations.InvokeAsync, BodyKind, Queues.Time, Log)
+        {
+            RoleProblemOf = roleProblemOf,
+        };
         Mappings.Start();
     }
 

@@ -3,6 +3,7 @@ using Amazon.S3;
 using Microsoft.Extensions.Logging.Abstractions;
 using SensorWatch.Local.Endpoint;
 using SensorWatch.Local.Events;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Objects;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tests.Events;
@@ -25,7 +26,7 @@ internal sealed class ObjectHost : IAsyncDisposable
         _server = server;
         _events = events;
         Objects = new(events.Queues.Database, [Bucket("uploads", sendsToEventBridge: true), Bucket("quiet", sendsToEventBridge: false)], events.Buses, events.Queues.Time);
-        var api = new S3Api(Objects, gate, NullLogger.Instance);
+        var api = new S3Api(Objects, gate, NullLogger.Instance) { Usage = Usage };
         server.Serve(api.HandleAsync);
         Client = new(new BasicAWSCredentials("test", "test"), new AmazonS3Config
         {
@@ -38,6 +39,11 @@ internal sealed class ObjectHost : IAsyncDisposable
     public AmazonS3Client Client { get; }
 
     public ObjectService Objects { get; }
+
+    public UsageMeter Usage { get; } = new();
+
+    /// <summary>What the events of objects made EventBridge bill.</summary>
+    public UsageMeter EventUsage => _events.Buses.Usage;
 
     public Uri Address => _server.Address;
 

@@ -68,22 +68,14 @@ public sealed class TimeControlTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("text/plain", null, null, HttpStatusCode.UnsupportedMediaType)]
-    [InlineData("application/json", "https://evil.example", null, HttpStatusCode.Forbidden)]
-    [InlineData("application/json", "null", null, HttpStatusCode.Forbidden)]
-    [InlineData("application/json", null, "evil.example", HttpStatusCode.Forbidden)]
-    [InlineData("application/json; charset=utf-8", "http://localhost:4566", "localhost", HttpStatusCode.OK)]
-    public async Task A_web_page_of_another_site_cannot_reach_it(string contentType, string? origin, string? host, HttpStatusCode expected)
+    [InlineData("text/plain", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/json; charset=utf-8", HttpStatusCode.OK)]
+    public async Task What_a_web_page_may_send_without_asking_is_refused(string contentType, HttpStatusCode expected)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/_local/time") { Content = new StringContent("""{"advance":1}""", Encoding.UTF8) };
-        request.Content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(contentType);
-        request.Headers.Host = host;
-        if (origin is not null)
-        {
-            request.Headers.Add("Origin", origin);
-        }
+        using var content = new StringContent("""{"advance":1}""", Encoding.UTF8);
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(contentType);
 
-        using var response = await _client.SendAsync(request);
+        using var response = await _client.PostAsync(new Uri("/_local/time", UriKind.Relative), content);
 
         response.StatusCode.ShouldBe(expected);
         (_clock.Offset > TimeSpan.Zero).ShouldBe(expected == HttpStatusCode.OK);

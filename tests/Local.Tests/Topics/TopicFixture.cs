@@ -62,7 +62,7 @@ internal sealed class TopicFixture : IDisposable
 
     /// <summary>Calls the API; the result's members as XML.</summary>
     public string Call(string operation, params (string Name, string Value)[] members) =>
-        string.Concat(Api.Handle(operation, Form(members)).ShouldNotBeNull().Select(element => element.ToString(System.Xml.Linq.SaveOptions.DisableFormatting)));
+        string.Concat(Api.Handle(new(new Microsoft.AspNetCore.Http.DefaultHttpContext().Request, "sns", operation) { Form = Form(members) }).ShouldNotBeNull().Select(element => element.ToString(System.Xml.Linq.SaveOptions.DisableFormatting)));
 
     public AwsException Fail(string operation, params (string Name, string Value)[] members) => Should.Throw<AwsException>(() => Call(operation, members));
 

@@ -46,7 +46,7 @@ public sealed class FactStoreTests
             {
                 Node = "bus",
                 Causes = ["request:1"],
-                Text = """{"source":"a","detail-type":"B"}""",
+                Event = new("bus", "a", "B", null),
             });
         }
 
@@ -67,8 +67,7 @@ public sealed class FactStoreTests
 
         tracer.Record(new(FactKind.Invoked, "invocation:2") { Node = "Dev/Function" });
 
-        tracer.Edges().ShouldBe(new Dictionary<(string, string), long> { [("Dev/Queue", "Dev/Function")] = 1 });
-        tracer.Nodes()[(FactKind.Invoked, "Dev/Function")].ShouldBe(2);
+        tracer.Counters.Edges().ShouldBe(new Dictionary<(string, string), long> { [("Dev/Queue", "Dev/Function")] = 1 });
         Count(tracer.Store!, "causes").ShouldBe(2);
     }
 

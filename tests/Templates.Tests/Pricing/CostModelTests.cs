@@ -135,8 +135,9 @@ public sealed class CostModelTests
                 """)
             .Set("Route", "AuthorizerId", """{ "Ref": "Authorizer" }""");
 
-        // Each minute a request, and an answer holds for five minutes: one of six asks.
-        guarded().Dollars(PriceItem.LambdaRequests).ShouldBe(0.20 * (2 + (1 / 6.0)), Close);
+        // Each minute a request, and an answer holds for five minutes: one of five asks.
+        guarded().Dollars(PriceItem.LambdaRequests).ShouldBe(0.20 * (2 + (1 / 5.0)), Close);
+        guarded().Set("Authorizer", "AuthorizerResultTtlInSeconds", "301").Dollars(PriceItem.LambdaRequests).ShouldBe(0.20 * (2 + (1 / 6.0)), Close);
         guarded().Set("Authorizer", "AuthorizerResultTtlInSeconds", "0").Dollars(PriceItem.LambdaRequests).ShouldBe(0.20 * 3, Close);
     }
 

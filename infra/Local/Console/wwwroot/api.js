@@ -40,7 +40,7 @@ async function request(relative, options) {
     response = await fetch(new URL(relative, root), { ...options, headers: { accept: 'application/json', ...options.headers } });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
-    throw new ApiError('The local run does not answer. Is it still running? Start it with: dotnet run --project infra/Local', 0);
+    throw new ApiError('The local run does not answer. Start it again if it has stopped.', 0);
   }
 
   const text = await response.text();

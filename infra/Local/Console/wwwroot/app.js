@@ -67,7 +67,7 @@ function Header({ here, system }) {
   return html`
     <header class="header">
       <div class="brand">
-        <a href=${hrefTo('')} class="brand-name"><img src="icon.svg" alt="" width="22" height="22" />${system?.title ?? 'Console'}</a>
+        <a href=${hrefTo('')} class="brand-name"><img src="icon.svg" alt="" width="22" height="22" /><span>${system?.title ?? 'Console'}</span></a>
         ${system?.environment && html`<span class="badge badge-quiet">${system.environment}</span>`}
       </div>
       <nav class="nav" aria-label="Views">
@@ -110,15 +110,15 @@ function Notices() {
   if (restarted) {
     return html`
       <div class="notice notice-warn" role="alert">
-        The local run was started again, so this page is out of date.
+        <p>The local run was started again, so this page is out of date.</p>
         <button class="button" onClick=${() => location.reload()}>Reload the page</button>
       </div>`;
   }
 
   return state === 'disconnected' && html`
     <div class="notice notice-bad" role="alert">
-      ${tick ? 'No news from the local run: what you see is from before.' : 'The local run does not answer.'}
-      ${' '}If you stopped it, start it again with <code>dotnet run --project infra/Local</code>. The page reconnects by itself.
+      <p>${tick ? 'No news from the local run: what you see is from before.' : 'The local run does not answer.'} If you stopped it, start it
+        again with <code>dotnet run --project infra/Local</code>. The page reconnects by itself.</p>
     </div>`;
 }
 

@@ -38,7 +38,8 @@ export function useResource(path, { every } = {}) {
 /** Draws `children(data)`, or what there is instead of it: `<Resource of=${useResource('queues')}>${data => …}<//>`. */
 export function Resource({ of, what, children }) {
   if (of.data !== undefined) {
-    return html`${of.error && html`<${Failed} error=${of.error} retry=${of.reload} />`}${children(of.data)}`;
+    // That nothing answers is told once, above the view.
+    return html`${of.error && of.error.status !== 0 && html`<${Failed} error=${of.error} retry=${of.reload} />`}${children(of.data)}`;
   }
 
   return of.error ? html`<${Failed} error=${of.error} retry=${of.reload} />` : html`<${Loading} what=${what} />`;
@@ -81,16 +82,20 @@ export function StatusBadge({ status, children }) {
   return html`<span class=${`badge badge-${tone}`}><span class="badge-mark" aria-hidden="true"></span>${children ?? words[status] ?? status}</span>`;
 }
 
-/** Numbers over time as a small line. `label` says what it is; its last and greatest value are told with it. */
-export function Sparkline({ values, label, width = 120, height = 28, max }) {
+/**
+ * Numbers over time as a small line. `label` says what it is; its last and greatest value are told with it. `slots`: how many
+ * values fill the width; fewer stand at its right end, so that a line grows from there instead of being stretched.
+ */
+export function Sparkline({ values, label, width = 120, height = 28, max, slots = values.length }) {
   const top = Math.max(max ?? 0, ...values, 1);
-  const step = width / Math.max(values.length - 1, 1);
-  const points = values.map((value, i) => `${(i * step).toFixed(1)},${(height - 1.5 - value / top * (height - 3)).toFixed(1)}`);
+  const step = width / Math.max(slots - 1, 1);
+  const start = width - step * (values.length - 1);
+  const points = values.map((value, i) => `${(start + i * step).toFixed(1)},${(height - 1.5 - value / top * (height - 3)).toFixed(1)}`);
   const text = values.length === 0 ? `${label}: nothing yet` : `${label}: now ${format.short(values.at(-1))}, at most ${format.short(Math.max(...values))}`;
   return html`
     <svg class="sparkline" width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`} role="img" aria-label=${text} preserveAspectRatio="none">
       ${points.length > 1 && html`
-        <polygon points=${`0,${height} ${points.join(' ')} ${width},${height}`} />
+        <polygon points=${`${start.toFixed(1)},${height} ${points.join(' ')} ${width},${height}`} />
         <polyline points=${points.join(' ')} />`}
     </svg>`;
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Mappings;
 using SensorWatch.Local.Store;
+using SensorWatch.Local.Tracing;
 
 namespace SensorWatch.Local.Functions.Asynchronous;
 
@@ -108,6 +109,8 @@ internal sealed class AsynchronousQueue(
             return;
         }
 
+        // Each attempt is the same step; where it came from was told when it was accepted.
+        using var context = new TraceContext(settings.Function.Resource.Path, [StepId.Invocation(requestId)]).Enter();
         var result = await invoke(settings.Function.Arn, invocation.Payload, requestId, stop);
         var step = AsynchronousStep.After(invocation, result, settings, time.GetUtcNow());
         if (step.Condition is { } condition)

@@ -14,7 +14,7 @@ internal static class BatchGetItem
 
     public static JsonObject Handle(TableStore store, JsonObject request)
     {
-        var capacity = CapacityMeter.Of(request);
+        var capacity = CapacityMeter.Of(request, store.Usage);
         var tables = ReadAll(store, request.Object("RequestItems").Required("RequestItems"));
         return store.Run(session => Evaluate(session, tables, capacity));
     }

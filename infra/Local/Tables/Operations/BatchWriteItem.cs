@@ -13,13 +13,13 @@ internal static class BatchWriteItem
 
     public static JsonObject Handle(TableStore store, JsonObject request)
     {
-        var capacity = CapacityMeter.Of(request);
+        var capacity = CapacityMeter.Of(request, store.Usage);
         var writes = ReadAll(store, request.Object("RequestItems").Required("RequestItems"));
         store.Run(session =>
         {
             foreach (var write in writes)
             {
-                var outcome = write.Evaluate(session);
+                var outcome = write.Evaluate(session, capacity);
                 outcome.Commit(session);
                 capacity.Write(write.Table, outcome.Before?.Item, outcome.After);
             }

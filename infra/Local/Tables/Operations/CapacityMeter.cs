@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Tables.Storage;
 using SensorWatch.Local.Tables.Values;
 
@@ -10,42 +11,43 @@ namespace SensorWatch.Local.Tables.Operations;
 /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
 /// </summary>
 /// <param name="mode"><c>ReturnConsumedCapacity</c>: <c>NONE</c>, <c>TOTAL</c> or <c>INDEXES</c>.</param>
+/// <param name="usage">Takes the units too.</param>
 /// <param name="transaction">The request is a transaction.</param>
-internal sealed class CapacityMeter(string mode, bool transaction = false)
+internal sealed class CapacityMeter(string mode, UsageMeter usage, bool transaction = false)
 {
     private const int WriteUnitBytes = 1024;
     private const int ReadUnitBytes = 4096;
 
     private readonly Dictionary<Table, TableUnits> _tables = [];
 
-    public static CapacityMeter Of(JsonObject request, bool transaction = false) =>
-        new(request.OneOf("ReturnConsumedCapacity", "NONE", "TOTAL", "INDEXES"), transaction);
+    public static CapacityMeter Of(JsonObject request, UsageMeter usage, bool transaction = false) =>
+        new(request.OneOf("ReturnConsumedCapacity", "NONE", "TOTAL", "INDEXES"), usage, transaction);
 
     /// <summary>A write costs by the larger of what was and what is, in the table and in each index that it touches.</summary>
     public void Write(Table table, MapValue? before, MapValue? after)
     {
-        if (mode == "NONE")
-        {
-            return;
-        }
-
-        var units = Units(table);
-        units.Table += Factor * WriteUnits(Math.Max(Size(before), Size(after)));
+        var ofTable = Factor * WriteUnits(Math.Max(Size(before), Size(after)));
+        usage.Add(UsageItem.TableWrites, ofTable);
+        Units(table).Table += ofTable;
         foreach (var index in table.Indexes)
         {
-            units.Add(index, Factor * IndexWriteUnits(index, before, after));
+            var ofIndex = Factor * IndexWriteUnits(index, before, after);
+            usage.Add(UsageItem.TableWrites, ofIndex);
+            Units(table).Add(index, ofIndex);
         }
     }
+
+    /// <summary>
+    /// A write whose condition fails costs by the item that is there, and one unit at least; no answer tells it.
+    /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html
+    /// </summary>
+    public void Refuse(MapValue? before) => usage.Add(UsageItem.TableWrites, Factor * WriteUnits(Size(before)));
 
     /// <summary>A read costs by the sum of what it looked at.</summary>
     public void Read(Table table, SecondaryIndex? index, long bytes, bool consistent)
     {
-        if (mode == "NONE")
-        {
-            return;
-        }
-
         var units = Factor * Math.Max(1, Math.Ceiling((double)bytes / ReadUnitBytes)) * (consistent || transaction ? 1 : 0.5);
+        usage.Add(UsageItem.TableReads, units);
         if (index is null)
         {
             Units(table).Table += units;
@@ -59,7 +61,7 @@ internal sealed class CapacityMeter(string mode, bool transaction = false)
     /// <summary>Puts what one table's request consumed into its response, when it was asked for.</summary>
     public void AddTo(JsonObject response)
     {
-        foreach (var (table, units) in _tables)
+        foreach (var (table, units) in Told)
         {
             response["ConsumedCapacity"] = ToJson(table, units, total: null);
         }
@@ -70,13 +72,16 @@ internal sealed class CapacityMeter(string mode, bool transaction = false)
     /// <param name="total">A transaction's name for the units: <c>ReadCapacityUnits</c> or <c>WriteCapacityUnits</c>.</param>
     public void AddAllTo(JsonObject response, string? total = null)
     {
-        if (_tables.Count > 0)
+        if (Told.Any())
         {
-            response["ConsumedCapacity"] = new JsonArray([.. _tables.Select(table => ToJson(table.Key, table.Value, total))]);
+            response["ConsumedCapacity"] = new JsonArray([.. Told.Select(table => ToJson(table.Key, table.Value, total))]);
         }
     }
 
     public static long RoundUpToReadUnit(int bytes) => (bytes + ReadUnitBytes - 1) / ReadUnitBytes * ReadUnitBytes;
+
+    /// <summary>What the request wants to know.</summary>
+    private IEnumerable<KeyValuePair<Table, TableUnits>> Told => mode == "NONE" ? [] : _tables;
 
     private int Factor => transaction ? 2 : 1;
 

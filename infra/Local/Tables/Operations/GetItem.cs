@@ -10,7 +10,7 @@ internal static class GetItem
     {
         request.RejectLegacy(("AttributesToGet", "ProjectionExpression"));
         var read = ItemRead.Read(request.Table(store), request);
-        var capacity = CapacityMeter.Of(request);
+        var capacity = CapacityMeter.Of(request, store.Usage);
         var stored = store.Run(session => read.Evaluate(session, capacity));
         var response = new JsonObject();
         if (stored is not null)

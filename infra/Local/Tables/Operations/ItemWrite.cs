@@ -21,11 +21,12 @@ internal abstract record ItemWrite(Table Table, ItemKey Key)
 
     /// <summary>What the write would do to the item as it is now.</summary>
     /// <exception cref="Endpoint.AwsException">The condition doesn't hold, or the write doesn't fit the item.</exception>
-    public WriteOutcome Evaluate(TableSession session)
+    public WriteOutcome Evaluate(TableSession session, CapacityMeter capacity)
     {
         var before = session.Get(Table, Key);
         if (Condition is not null && !Condition.Matches(before?.Item ?? MapValue.Empty))
         {
+            capacity.Refuse(before?.Item);
             var item = ReturnItemOnFailure && before is not null ? AttributeValueWriter.ToJson(before.Item) : null;
             throw TableErrors.ConditionalCheckFailed(item);
         }

@@ -35,7 +35,7 @@ internal sealed class PagedRead
         _select = request["Select"] is null
             ? null
             : request.OneOf("Select", "SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES");
-        _capacity = CapacityMeter.Of(request);
+        _capacity = CapacityMeter.Of(request, store.Usage);
         _expressions = new(request, expressions);
         if (_consistent && Index is { Global: true })
         {

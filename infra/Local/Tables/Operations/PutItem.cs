@@ -35,10 +35,10 @@ internal static class SingleWrite
             throw TableErrors.Validation("ReturnValues can only be ALL_OLD or NONE");
         }
 
-        var capacity = CapacityMeter.Of(request);
+        var capacity = CapacityMeter.Of(request, store.Usage);
         var outcome = store.Run(session =>
         {
-            var outcome = write.Evaluate(session);
+            var outcome = write.Evaluate(session, capacity);
             outcome.Commit(session);
             return outcome;
         });

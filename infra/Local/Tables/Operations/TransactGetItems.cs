@@ -8,7 +8,7 @@ internal static class TransactGetItems
 {
     public static JsonObject Handle(TableStore store, JsonObject request)
     {
-        var capacity = CapacityMeter.Of(request, transaction: true);
+        var capacity = CapacityMeter.Of(request, store.Usage, transaction: true);
         var items = request.Array("TransactItems").Required("TransactItems");
         TransactWriteItems.EnsureCount(items);
         var reads = items.Select(item =>

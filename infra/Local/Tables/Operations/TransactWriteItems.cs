@@ -20,7 +20,7 @@ internal static class TransactWriteItems
 
     public static JsonObject Handle(TableStore store, JsonObject request)
     {
-        var capacity = CapacityMeter.Of(request, transaction: true);
+        var capacity = CapacityMeter.Of(request, store.Usage, transaction: true);
         var items = request.Array("TransactItems").Required("TransactItems");
         EnsureCount(items);
         var writes = ReadAll(store, items);
@@ -33,7 +33,7 @@ internal static class TransactWriteItems
                 return [];
             }
 
-            var outcomes = Evaluate(session, writes);
+            var outcomes = Evaluate(session, writes, capacity);
             outcomes.ForEach(outcome => outcome.Commit(session));
             if (token is not null)
             {
@@ -41,7 +41,7 @@ internal static class TransactWriteItems
             }
 
             return outcomes;
-        });
+        }, transaction: true);
 
         var response = new JsonObject();
         foreach (var outcome in outcomes)
@@ -105,7 +105,7 @@ internal static class TransactWriteItems
     }
 
     /// <summary>Looks at every item, and only then says whether the transaction may go through.</summary>
-    private static List<WriteOutcome> Evaluate(TableSession session, List<ItemWrite> writes)
+    private static List<WriteOutcome> Evaluate(TableSession session, List<ItemWrite> writes, CapacityMeter capacity)
     {
         var outcomes = new List<WriteOutcome>(writes.Count);
         var failures = new AwsException?[writes.Count];
@@ -113,7 +113,7 @@ internal static class TransactWriteItems
         {
             try
             {
-                outcomes.Add(writes[i].Evaluate(session));
+                outcomes.Add(writes[i].Evaluate(session, capacity));
             }
             catch (AwsException failure)
             {
@@ -123,6 +123,8 @@ internal static class TransactWriteItems
 
         if (failures.Any(failure => failure is not null))
         {
+            // What was only prepared is paid for too.
+            outcomes.ForEach(outcome => capacity.Write(outcome.Write.Table, outcome.Before?.Item, outcome.After));
             throw Canceled(failures);
         }
 

@@ -15,10 +15,10 @@ internal static class UpdateItem
             ("ConditionalOperator", "ConditionExpression"));
         var write = UpdateWrite.Read(request.Table(store), request);
         var returnValues = request.OneOf("ReturnValues", "NONE", "ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW");
-        var capacity = CapacityMeter.Of(request);
+        var capacity = CapacityMeter.Of(request, store.Usage);
         var outcome = store.Run(session =>
         {
-            var outcome = write.Evaluate(session);
+            var outcome = write.Evaluate(session, capacity);
             outcome.Commit(session);
             return outcome;
         });

@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using SensorWatch.Local.Tables.Streams;
 using SensorWatch.Local.Tables.Values;
 using SensorWatch.Local.Tracing;
+using SensorWatch.Templates.Flow;
 
 namespace SensorWatch.Local.Tables.Storage;
 
@@ -22,6 +24,9 @@ internal sealed class TableSession(SqliteTransaction transaction, Statements sta
 
     /// <summary>What this transaction has changed, to be told once it is committed.</summary>
     public IReadOnlyList<Fact> Changes => _changes;
+
+    /// <summary>All changes are made together, or none.</summary>
+    public bool IsTransaction { get; init; }
 
     public DateTimeOffset Now { get; } = time.GetUtcNow();
 
@@ -141,10 +146,22 @@ internal sealed class TableSession(SqliteTransaction transaction, Statements sta
 
     private void Trace(Table table, MapValue? before, MapValue? after, string step)
     {
+        var node = table.Resource.Resource.Path;
+        var data = new JsonObject
+        {
+            ["change"] = before is null ? "INSERT" : after is null ? "REMOVE" : "MODIFY",
+            ["keys"] = AttributeValueWriter.ToJson(table.KeyOf(after ?? before!)),
+        };
+        if (IsTransaction)
+        {
+            data["transaction"] = _changes.Count == 0 ? step : _changes[0].Step;
+        }
+
         _changes.Add(new(FactKind.Changed, step)
         {
-            Node = table.Resource.Resource.Path,
-            Data = new() { ["change"] = before is null ? "INSERT" : after is null ? "REMOVE" : "MODIFY", ["keys"] = AttributeValueWriter.ToJson(table.KeyOf(after ?? before!)) },
+            Node = node,
+            Data = data,
+            Onward = table.Resource.StreamViewType is null ? [] : [FlowNode.StreamId(node)],
         });
     }
 }

@@ -1,3 +1,4 @@
+using SensorWatch.Local.Metering;
 using SensorWatch.Local.Store;
 using SensorWatch.Local.Tables.Streams;
 using SensorWatch.Local.Tracing;
@@ -15,8 +16,9 @@ internal sealed class TableStore : IDisposable
     private readonly Dictionary<string, Table> _tables = [];
     private readonly StreamSignals _signals = new();
 
-    public TableStore(Database database, IEnumerable<TableResource> tables, TimeProvider time, Tracer trace)
+    public TableStore(Database database, IEnumerable<TableResource> tables, TimeProvider time, Tracer trace, UsageMeter usage)
     {
+        Usage = usage;
         _database = database;
         _time = time;
         _trace = trace;
@@ -26,6 +28,9 @@ internal sealed class TableStore : IDisposable
         }
     }
 
+    /// <summary>Counts the units that requests consume.</summary>
+    public UsageMeter Usage { get; }
+
     /// <summary>In the order of their names.</summary>
     public IEnumerable<Table> Tables => _tables.Values.OrderBy(table => table.Name, StringComparer.Ordinal);
 
@@ -34,13 +39,15 @@ internal sealed class TableStore : IDisposable
         _tables.GetValueOrDefault(nameOrArn) ?? _tables.Values.FirstOrDefault(table => table.Resource.Arn == nameOrArn);
 
     /// <summary>Does the work in one transaction, and then wakes those who wait for the streams that it wrote to.</summary>
-    public T Run<T>(Func<TableSession, T> work)
+    /// <param name="work">The work.</param>
+    /// <param name="transaction">It is one of DynamoDB's transactions: its changes belong together.</param>
+    public T Run<T>(Func<TableSession, T> work, bool transaction = false)
     {
         var (result, done) = _database.Run(connection =>
         {
             // A connection tells its current transaction only through a fresh command.
             using var command = connection.CreateCommand();
-            var session = new TableSession(command.Transaction!, _statements, _time);
+            var session = new TableSession(command.Transaction!, _statements, _time) { IsTransaction = transaction };
             return (work(session), session);
         });
         foreach (var change in done.Changes)

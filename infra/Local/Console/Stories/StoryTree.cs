@@ -1,0 +1,181 @@
+namespace SensorWatch.Local.Console.Stories;
+
+/// <summary>
+/// Grows a story from its root. What a call did for several messages or records at once goes to those that it names; what
+/// names another one's is left out, and what names none is shared.
+/// </summary>
+internal sealed class StoryTree
+{
+    private readonly TracedSteps _steps;
+    private readonly BatchOwners _owners;
+    private readonly HashSet<string> _path;
+    private readonly int _maximumSteps;
+    private readonly string _focus;
+    private readonly HashSet<string> _seen = [];
+    private readonly HashSet<string> _eventIds = [];
+    private readonly HashSet<string> _correlationIds = [];
+    private readonly PriorityQueue<StoryNode, (bool Later, int Number)> _next = new();
+    private readonly List<(StoryNode Parent, IReadOnlyList<TracedStep> Group)> _left = [];
+    private int _count;
+
+    private StoryTree(TracedSteps steps, BatchOwners owners, IReadOnlyList<string> path, int maximumSteps) =>
+        (_steps, _owners, _focus, _path, _maximumSteps) = (steps, owners, path[0], [.. path], maximumSteps);
+
+    /// <summary>There are more steps than there was room for.</summary>
+    public bool IsTruncated { get; private set; }
+
+    /// <summary>Grows the tree.</summary>
+    /// <param name="steps">Gives the steps.</param>
+    /// <param name="owners">Tells apart what a batch led to.</param>
+    /// <param name="path">From the step that was asked for to the root; all of it will be in the tree.</param>
+    /// <param name="maximumSteps">How many steps the tree has at most; what is below the step that was asked for comes first.</param>
+    public static (StoryNode Root, bool IsTruncated) Grow(TracedSteps steps, BatchOwners owners, IReadOnlyList<string> path, int maximumSteps)
+    {
+        var tree = new StoryTree(steps, owners, path, maximumSteps);
+        var root = new StoryNode(steps.Find(path[^1])!, null) { IsInFocus = true };
+        tree.Add(root);
+        tree.Grow();
+        return (root, tree.IsTruncated);
+    }
+
+    private void Grow()
+    {
+        do
+        {
+            while (_next.TryDequeue(out var node, out _))
+            {
+                foreach (var group in GroupsBelow(node))
+                {
+                    Place(node, group);
+                }
+            }
+        }
+        while (PlaceLeft());
+    }
+
+    /// <summary>What named an event that came into the story later.</summary>
+    private bool PlaceLeft()
+    {
+        var left = _left.ToList();
+        _left.Clear();
+        left.ForEach(one => Place(one.Parent, one.Group));
+        return _next.Count > 0;
+    }
+
+    /// <summary>The effects of a step; a function's calls for the same message are one.</summary>
+    private List<IReadOnlyList<TracedStep>> GroupsBelow(StoryNode node)
+    {
+        var ids = node.Own.SelectMany(attempt => _steps.EffectsOf(attempt.Id)).Distinct().ToList();
+
+        // The way to the focus is followed even where it leads through more steps than are looked at.
+        ids.AddRange(_path.Where(id => !ids.Contains(id) && node.Own.Any(attempt => _steps.CausesOf(id).Contains(attempt.Id))));
+        IsTruncated |= ids.Count >= TracedSteps.MaximumNeighbours;
+        List<TracedStep> effects = [.. ids.Select(_steps.Find).OfType<TracedStep>()];
+        return
+        [
+            .. effects.Where(effect => effect.Kind != "invocation").Select(effect => (IReadOnlyList<TracedStep>)[effect]),
+            .. node.Step.Kind is "message" or "record"
+                ? effects.Where(effect => effect.Kind == "invocation").GroupBy(effect => effect.Node).Select(group => (IReadOnlyList<TracedStep>)[.. group])
+                : effects.Where(effect => effect.Kind == "invocation").Select(effect => (IReadOnlyList<TracedStep>)[effect]),
+        ];
+    }
+
+    private void Place(StoryNode parent, IReadOnlyList<TracedStep> group)
+    {
+        List<TracedStep> own = [.. group.Where(step => !_seen.Contains(step.Id))];
+        if (own.Count == 0)
+        {
+            parent.Elsewhere = group[0].Kind == "invocation" ? group : parent.Elsewhere;
+            return;
+        }
+
+        var shown = group.FirstOrDefault(step => step.Id == _focus) ?? group[^1];
+        var belonging = _path.Overlaps(group.Select(step => step.Id)) ? Belonging.Certain : BelongingOf(parent, shown);
+        if (belonging == Belonging.Others)
+        {
+            _left.Add((parent, group));
+            return;
+        }
+
+        if (_count >= _maximumSteps)
+        {
+            IsTruncated = true;
+            return;
+        }
+
+        Add(new(shown, parent)
+        {
+            Attempts = group,
+            Own = own,
+            Shared = SharedBy(parent, shown, belonging),
+            IsUncertain = belonging == Belonging.Unknown,
+            IsInFocus = parent.IsInFocus && (group.Any(step => _path.Contains(step.Id)) || IsBelowFocus(parent)),
+        });
+    }
+
+    private int? SharedBy(StoryNode parent, TracedStep step, Belonging belonging) =>
+        step.Kind == "invocation" && _steps.CountCauses(step.Id) - 1 is > 0 and var others ? others
+        : belonging == Belonging.Unknown ? parent.Shared
+        : null;
+
+    private bool IsBelowFocus(StoryNode? node)
+    {
+        for (; node is not null; node = node.Parent)
+        {
+            if (node.Own.Any(step => step.Id == _focus))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private Belonging BelongingOf(StoryNode parent, TracedStep step)
+    {
+        var batch = parent.Step.Kind == "invocation" ? parent.Own.FirstOrDefault(attempt => _steps.CountCauses(attempt.Id) > 1) : null;
+        if (batch is null && !parent.IsUncertain)
+        {
+            return Belonging.Certain;
+        }
+
+        var (_, causationId, correlationId) = step.Envelope;
+        if (causationId is not null && (_eventIds.Contains(causationId) || _steps.FindByEnvelope(causationId) is not null))
+        {
+            return _eventIds.Contains(causationId) ? Belonging.Certain : Belonging.Others;
+        }
+
+        if (causationId is null && correlationId is not null && _correlationIds.Contains(correlationId))
+        {
+            return Belonging.Certain;
+        }
+
+        return batch is null || _owners.OwnerOf(batch.Id, step) is not { } owner ? Belonging.Unknown
+            : _seen.Contains(owner) ? Belonging.Certain
+            : Belonging.Others;
+    }
+
+    private void Add(StoryNode node)
+    {
+        node.Parent?.Children.Add(node);
+        _seen.UnionWith(node.Own.Select(step => step.Id));
+        AddIf(_eventIds, node.Step.Envelope.EventId);
+        AddIf(_correlationIds, node.Step.Envelope.CorrelationId);
+        _next.Enqueue(node, (!node.IsInFocus, _count++));
+
+        static void AddIf(HashSet<string> ids, string? id)
+        {
+            if (id is not null)
+            {
+                ids.Add(id);
+            }
+        }
+    }
+
+    private enum Belonging
+    {
+        Certain,
+        Unknown,
+        Others,
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.Data.Sqlite;
+using SensorWatch.Local.Access;
+using SensorWatch.Local.Endpoint;
+using SensorWatch.Local.Topics;
+using SensorWatch.Templates.Access;
+
+namespace SensorWatch.Local.Events;
+
+/// <summary>SNS topics as targets of rules: a policy of the topic must let EventBridge publish.</summary>
+internal sealed class TopicTargets(TopicService topics, DeploymentPolicies policies)
+{
+    private const string Publish = "sns:Publish";
+
+    /// <summary>Publishes a message for a rule; null when the topic took it.</summary>
+    public DeliveryFailure? TryPublish(SqliteConnection connection, string topicArn, string ruleArn, string body, Announcements changed)
+    {
+        if (topics.Find(topicArn) is null)
+        {
+            return DeliveryFailure.NoResource(topicArn);
+        }
+
+        // EventBridge doesn't tell SNS its rule or account, so that a statement with a condition on them lets nothing in:
+        // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+        if (!ServiceAccess.IsAllowed(policies.OnResources[topicArn].Select(policy => policy.Document), EventDelivery.Principal, Publish, topicArn, sourceArn: null))
+        {
+            var denied = DeliveryFailure.NoPermissions(topicArn, Publish, ruleArn);
+            return denied with { Message = $"{denied.Message} A topic's policy for EventBridge can't have conditions on the rule or its account." };
+        }
+
+        try
+        {
+            var (_, complete) = topics.Publish(connection, topicArn, new() { Message = body });
+            changed.Add(complete);
+            return null;
+        }
+        catch (AwsException refused)
+        {
+            return DeliveryFailure.Refused(refused);
+        }
+    }
+}
