@@ -45,10 +45,22 @@ public static class EventSchema
         return ToText(new()
         {
             ["openapi"] = "3.0.0",
-            ["info"] = new JsonObject { ["version"] = $"{contract.Version}.0.0", ["title"] = contract.DetailType },
+            ["info"] = Info(contract),
             ["paths"] = new JsonObject(),
             ["components"] = new JsonObject { ["schemas"] = schemas },
         });
+    }
+
+    /// <summary>What the event is, in the words of its record.</summary>
+    private static JsonObject Info(EventContract contract)
+    {
+        var info = new JsonObject { ["version"] = $"{contract.Version}.0.0", ["title"] = contract.DetailType };
+        if (DocComments.Instance.OfType(contract.DataType) is { } description)
+        {
+            info["description"] = description;
+        }
+
+        return info;
     }
 
     /// <summary>What EventBridge puts around every event.</summary>

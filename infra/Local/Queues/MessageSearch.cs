@@ -10,12 +10,13 @@ namespace SensorWatch.Local.Queues;
 /// </summary>
 internal sealed record MessageSearch
 {
-    // The plus signs keep the planner from walking through all queues' messages in their order: the queue's own are fewer.
-    private const string Matching =
-        """
-        queue = ?1 AND sent_at > ?2 AND +sequence > ?3 AND +sequence <= ?4
-        AND (?5 IS NULL OR message_id IN (SELECT value FROM json_each(?5)))
-        """;
+    private const string WithIds = " AND (?5 IS NULL OR message_id IN (SELECT value FROM json_each(?5)))";
+
+    // In the order of arrival from a place on: page after page is one walk. The plus signs keep the planner from sorting instead.
+    private const string Walked = "+queue = ?1 AND +sent_at > ?2 AND sequence > ?3 AND sequence <= ?4" + WithIds;
+
+    // All of a queue: its index has them.
+    private const string Counted = "queue = ?1 AND sent_at > ?2 AND +sequence > ?3 AND +sequence <= ?4" + WithIds;
 
     private const string WithText = " AND (body LIKE ?6 ESCAPE '!' OR attributes LIKE ?6 ESCAPE '!' OR message_id LIKE ?6 ESCAPE '!')";
 
@@ -38,19 +39,18 @@ internal sealed record MessageSearch
     /// <param name="limit">How many at most.</param>
     public List<StoredMessage> Find(SqliteConnection connection, Queue queue, DateTimeOffset now, int limit) => Text is null
         ? connection.Query(
-            "SELECT " + MessageStore.Columns + " FROM sqs_message WHERE sequence IN (SELECT sequence FROM sqs_message WHERE " + Matching
-            + " ORDER BY +sequence LIMIT ?6) ORDER BY sequence",
+            "SELECT " + MessageStore.Columns + " FROM sqs_message WHERE " + Walked + " ORDER BY sequence LIMIT ?6",
             MessageStore.ReadMessage,
             [.. Values(queue, now), limit])
         : connection.Query(
-            "SELECT " + MessageStore.Columns + " FROM sqs_message WHERE " + Matching + WithText + " ORDER BY +sequence LIMIT ?7",
+            "SELECT " + MessageStore.Columns + " FROM sqs_message WHERE " + Walked + WithText + " ORDER BY sequence LIMIT ?7",
             MessageStore.ReadMessage,
             [.. Values(queue, now), SqlPattern.Containing(Text), limit]);
 
     /// <summary>How many there are.</summary>
     public long Count(SqliteConnection connection, Queue queue, DateTimeOffset now) => (long)(Text is null
-        ? connection.Scalar("SELECT COUNT(*) FROM sqs_message WHERE " + Matching, Values(queue, now))
-        : connection.Scalar("SELECT COUNT(*) FROM sqs_message WHERE " + Matching + WithText, [.. Values(queue, now), SqlPattern.Containing(Text)]))!;
+        ? connection.Scalar("SELECT COUNT(*) FROM sqs_message WHERE " + Counted, Values(queue, now))
+        : connection.Scalar("SELECT COUNT(*) FROM sqs_message WHERE " + Counted + WithText, [.. Values(queue, now), SqlPattern.Containing(Text)]))!;
 
     private object?[] Values(Queue queue, DateTimeOffset now) =>
         [queue.Id, queue.Expired(now).ToUnixTimeMilliseconds(), After, Until, Ids is null ? null : JsonSerializer.Serialize(Ids)];

@@ -179,7 +179,7 @@ public sealed class CostModelTests
         logging().Set("Keep", "LoggingConfig", """{ "ApplicationLogLevel": "INFO", "SystemLogLevel": "WARN" }""")
             .Dollars(PriceItem.LogsIngested).ShouldBe(0.50 * 1500e6 / Math.Pow(1024, 3), Close);
         logging().Set("Keep", "LoggingConfig", """{ "ApplicationLogLevel": "WARN", "SystemLogLevel": "INFO" }""")
-            .Dollars(PriceItem.LogsIngested).ShouldBeGreaterThan(0.50 * 1200e6 / Math.Pow(1024, 3));
+            .Dollars(PriceItem.LogsIngested).ShouldBe(0.50 * (500e6 + 427e6) / Math.Pow(1024, 3), Close);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using SensorWatch.Local.Logs;
 
 namespace SensorWatch.Local.Console.Invocations;
@@ -12,6 +13,7 @@ namespace SensorWatch.Local.Console.Invocations;
 internal sealed record LogLine(long Seq, DateTimeOffset Time, string? RequestId, string? Level, string Text)
 {
     /// <summary>Something went wrong.</summary>
+    [JsonIgnore]
     public bool IsTrouble => Level is "WARN" or "ERROR" or "FATAL";
 
     /// <summary>The line for people: of JSON its message and error.</summary>

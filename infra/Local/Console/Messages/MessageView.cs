@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SensorWatch.Local.Queues;
 
 namespace SensorWatch.Local.Console.Messages;
@@ -7,7 +8,8 @@ internal sealed record MessageView
 {
     public required string Id { get; init; }
 
-    /// <summary>Its place in the queue.</summary>
+    /// <summary>Its place in the queue; as text, since it is beyond what JavaScript's numbers hold exactly.</summary>
+    [JsonNumberHandling(JsonNumberHandling.WriteAsString)]
     public required long Seq { get; init; }
 
     public required DateTimeOffset SentAt { get; init; }

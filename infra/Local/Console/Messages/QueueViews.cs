@@ -1,3 +1,4 @@
+using System.Globalization;
 using SensorWatch.Local.Console.Invocations;
 using SensorWatch.Local.Queues;
 using SensorWatch.Templates.Resources;
@@ -67,7 +68,7 @@ internal sealed class QueueViews(ConsoleServices services, ConsoleGraph graph, Q
         return new
         {
             Messages = page.ConvertAll(message => explain(message, MessageView.Of(message, now))),
-            Next = messages.Count > limit ? page[^1].Sequence : (long?)null,
+            Next = messages.Count > limit ? page[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null,
             Total = total,
         };
     }

@@ -48,7 +48,7 @@ internal sealed class ContractCatalogue(Deployment deployment, ConsoleGraph grap
             Source = type.Source,
             Bus = bus,
             Version = document["info"]?["version"]?.ToString(),
-            Description = schema?["description"]?.ToString(),
+            Description = (document["info"]?["description"] ?? schema?["description"])?.ToString(),
             Schema = schema,
             Example = examples.Count == 0 ? null : new(examples[0].Detail),
             Examples = examples,

@@ -78,7 +78,12 @@ internal sealed class BatchOwners(TracedSteps steps)
     /// <summary>The strings in what a message or record carries, and in its cause when it carries the same.</summary>
     private HashSet<string> StringsOf(string id)
     {
-        var strings = new HashSet<string>(StringComparer.Ordinal) { StepId.KeyOf(id) };
+        var strings = new HashSet<string>(StringComparer.Ordinal);
+        if (StepId.KeyOf(id) is var key && Tells(key))
+        {
+            strings.Add(key);
+        }
+
         for (var (current, depth) = (id, 0); depth < 3 && steps.Find(current) is { } step; depth++)
         {
             Add(strings, step.Text);

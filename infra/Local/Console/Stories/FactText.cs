@@ -20,6 +20,7 @@ internal static class FactText
             FactKind.Responded => $"answered {data["status"]} after {Milliseconds(data["durationMs"])}",
             FactKind.Published => Published(fact, data, label),
             FactKind.Undelivered => $"did not reach {data["target"]}: {data["code"]}, {data["message"]} {((bool?)data["saved"] == true ? "Saved in the dead-letter queue." : "Lost.")}",
+            FactKind.Postponed => $"did not reach {data["target"]} at attempt {data["attempt"]}: {data["code"]}, {data["message"]}",
             FactKind.Sent => $"sent to {node}{From(fact, label)}",
             FactKind.Handled => "deleted from the queue",
             FactKind.Returned => $"comes again, receive {data["receives"]}{(data["throttled"] is null ? "" : ", the function was throttled")}",

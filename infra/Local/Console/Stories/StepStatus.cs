@@ -50,6 +50,11 @@ internal sealed record StepStatus(string Status, string? Note = null, DateTimeOf
             return new(Failed, $"It did not reach {problem["target"]}: {problem["code"]}, {problem["message"]} {saved}");
         }
 
+        if (facts[^1] is { Kind: FactKind.Postponed, Data: { } postponed })
+        {
+            return new(Waiting, $"It did not reach {postponed["target"]}: {postponed["code"]}, {postponed["message"]} The next attempt is at {postponed["next"]}.");
+        }
+
         var published = facts.Where(fact => fact.Kind == FactKind.Published).ToList();
         return published.Count == 0 || published.Exists(fact => fact.Data?["rules"]?.AsArray().Count > 0) ? new(Ok)
             : new(Dropped, published[0].Node is null ? $"There is no event bus {published[0].Data?["bus"]}." : $"No rule of the bus {published[0].Data?["bus"]} matched it.");
@@ -64,9 +69,9 @@ internal sealed record StepStatus(string Status, string? Note = null, DateTimeOf
         {
             FactKind.DeadLettered => new(Dead, $"Dead after {last.Data?["receives"]} receives. {error ?? "It was received and not deleted each time."}{redriven}", last.Time),
             FactKind.Handled => new(Ok, attempts.Count > 0 ? null : "Deleted without a call: by who received it, or because no filter of its mapping takes it.", last.Time),
+            _ when attempts.Any(attempt => attempt.Status == "running") => new(Running),
             FactKind.Returned => new(Waiting, $"It comes again. {error}"),
             _ when isDeadLetterQueue(last.Node) => new(Dead, $"{ReasonAbove(node)}{redriven}", last.Time),
-            _ when attempts.Any(attempt => attempt.Status == "running") => new(Running),
             _ => new(Waiting, "It waits in the queue."),
         };
     }

@@ -34,11 +34,17 @@ internal sealed class StoryBuilder(Func<string, string> label, Predicate<string?
         }
 
         var owners = new BatchOwners(steps);
-        var (root, isTruncated) = StoryTree.Grow(steps, owners, new StoryRoot(steps, owners).PathOf(focus), maximumSteps);
-        return new(focus.Id, Tell(root, focus.Id), isTruncated);
+        var (root, told, isTruncated) = StoryTree.Grow(steps, owners, new StoryRoot(steps, owners).PathOf(focus), maximumSteps);
+        return new(focus.Id, Tell(root, focus.Id, Shared), isTruncated);
+
+        // Of a call it is how many others it was for; of what came of one, how many others of another story it may belong to.
+        int? Shared(StoryNode node) =>
+            node.Step.Kind == "invocation" && steps.CountCauses(node.Step.Id) - 1 is > 0 and var others ? others
+            : node.Batch is { } batch && steps.CausesOf(batch).Count(cause => !told.Contains(cause)) is > 0 and var outside ? outside
+            : null;
     }
 
-    private StoryStep Tell(StoryNode node, string focus)
+    private StoryStep Tell(StoryNode node, string focus, Func<StoryNode, int?> shared)
     {
         var step = node.Step;
         var message = node.Parent?.Step is { Kind: "message" } above ? above : step.Kind == "message" ? step : null;
@@ -56,12 +62,12 @@ internal sealed class StoryBuilder(Func<string, string> label, Predicate<string?
             EndTime = status.EndTime,
             Title = StepTitle.Of(step, attempts, name),
             Status = status.Status,
-            Note = Note(node, status),
+            Note = Note(node, status, shared(node)),
             Attempts = attempts,
             Facts = [.. node.Attempts.SelectMany(attempt => attempt.Facts).Select(Tell)],
             Payload = Payload(step, step.Id == focus),
-            Shared = node.Shared,
-            Children = [.. node.Children.OrderBy(child => child.Step.Facts[0].Sequence).Select(child => Tell(child, focus))],
+            Shared = shared(node),
+            Children = [.. node.Children.OrderBy(child => child.Step.Facts[0].Sequence).Select(child => Tell(child, focus, shared))],
         };
     }
 
@@ -72,7 +78,7 @@ internal sealed class StoryBuilder(Func<string, string> label, Predicate<string?
     private static IReadOnlyList<StoryAttempt> AttemptsBelow(StoryNode node) => node.Step.Kind != "message" ? []
         : StepAttempts.Of(node.Children.Where(child => child.Step.Kind == "invocation").SelectMany(child => child.Attempts), node.Step);
 
-    private static string? Note(StoryNode node, StepStatus status)
+    private static string? Note(StoryNode node, StepStatus status, int? shared)
     {
         var replay = node.Parent?.Step.Facts
             .LastOrDefault(fact => fact.Kind == FactKind.Published && fact.Sequence < node.Step.Facts[0].Sequence)?.Data?["replay"];
@@ -81,7 +87,7 @@ internal sealed class StoryBuilder(Func<string, string> label, Predicate<string?
             status.Note,
             node.Elsewhere.Count > 0 ? "It was handled together with another message of this story, below which the call stands." : null,
             replay is not null ? $"From the replay {replay}." : null,
-            node.IsUncertain ? "It came of a call for several messages, and does not tell for which." : null,
+            node.Batch is not null && shared is not null ? "It came of a call for several messages, and does not tell for which." : null,
         ];
         var note = string.Join(' ', notes.OfType<string>());
         return note.Length == 0 ? null : note;

@@ -15,14 +15,8 @@ internal sealed class StoryNode(TracedStep step, StoryNode? parent)
     /// <summary>Of <see cref="Attempts"/>, those whose effects stand below this step and not below another one that they were made for too.</summary>
     public IReadOnlyList<TracedStep> Own { get; init; } = [step];
 
-    /// <summary>How many others this may belong to as well; null when it is certain.</summary>
-    public int? Shared { get; init; }
-
-    /// <summary>It stands on the way to the step that was asked for, or below that.</summary>
-    public bool IsInFocus { get; init; }
-
-    /// <summary>It may belong to another message of a batch.</summary>
-    public bool IsUncertain { get; init; }
+    /// <summary>The call for several messages or records that this came of, when it does not tell for which of them; null when it does.</summary>
+    public string? Batch { get; init; }
 
     public List<StoryNode> Children { get; } = [];
 

@@ -14,7 +14,7 @@ internal sealed class StoryTree
     private readonly HashSet<string> _seen = [];
     private readonly HashSet<string> _eventIds = [];
     private readonly HashSet<string> _correlationIds = [];
-    private readonly PriorityQueue<StoryNode, (bool Later, int Number)> _next = new();
+    private readonly Queue<StoryNode> _next = [];
     private readonly List<(StoryNode Parent, IReadOnlyList<TracedStep> Group)> _left = [];
     private int _count;
 
@@ -29,31 +29,40 @@ internal sealed class StoryTree
     /// <param name="owners">Tells apart what a batch led to.</param>
     /// <param name="path">From the step that was asked for to the root; all of it will be in the tree.</param>
     /// <param name="maximumSteps">How many steps the tree has at most; what is below the step that was asked for comes first.</param>
-    public static (StoryNode Root, bool IsTruncated) Grow(TracedSteps steps, BatchOwners owners, IReadOnlyList<string> path, int maximumSteps)
+    /// <returns>The root, and the steps that are in the tree.</returns>
+    public static (StoryNode Root, IReadOnlySet<string> Steps, bool IsTruncated) Grow(TracedSteps steps, BatchOwners owners, IReadOnlyList<string> path, int maximumSteps)
     {
         var tree = new StoryTree(steps, owners, path, maximumSteps);
-        var root = new StoryNode(steps.Find(path[^1])!, null) { IsInFocus = true };
+        var root = new StoryNode(steps.Find(path[^1])!, null);
         tree.Add(root);
         tree.Grow();
-        return (root, tree.IsTruncated);
+        return (root, tree._seen, tree.IsTruncated);
     }
 
     private void Grow()
     {
         do
         {
-            while (_next.TryDequeue(out var node, out _))
+            while (_next.TryDequeue(out var node))
             {
+                var onlyPath = _path.Contains(node.Step.Id) && node.Step.Id != _focus;
                 foreach (var group in GroupsBelow(node))
                 {
-                    Place(node, group);
+                    if (onlyPath && !IsOnPath(group))
+                    {
+                        _left.Add((node, group));
+                    }
+                    else
+                    {
+                        Place(node, group);
+                    }
                 }
             }
         }
         while (PlaceLeft());
     }
 
-    /// <summary>What named an event that came into the story later.</summary>
+    /// <summary>What stands beside the way to the focus, and what names an event that came into the story later.</summary>
     private bool PlaceLeft()
     {
         var left = _left.ToList();
@@ -61,6 +70,8 @@ internal sealed class StoryTree
         left.ForEach(one => Place(one.Parent, one.Group));
         return _next.Count > 0;
     }
+
+    private bool IsOnPath(IReadOnlyList<TracedStep> group) => _path.Overlaps(group.Select(step => step.Id));
 
     /// <summary>The effects of a step; a function's calls for the same message are one.</summary>
     private List<IReadOnlyList<TracedStep>> GroupsBelow(StoryNode node)
@@ -90,7 +101,7 @@ internal sealed class StoryTree
         }
 
         var shown = group.FirstOrDefault(step => step.Id == _focus) ?? group[^1];
-        var belonging = _path.Overlaps(group.Select(step => step.Id)) ? Belonging.Certain : BelongingOf(parent, shown);
+        var belonging = IsOnPath(group) ? Belonging.Certain : BelongingOf(parent, shown);
         if (belonging == Belonging.Others)
         {
             _left.Add((parent, group));
@@ -107,34 +118,18 @@ internal sealed class StoryTree
         {
             Attempts = group,
             Own = own,
-            Shared = SharedBy(parent, shown, belonging),
-            IsUncertain = belonging == Belonging.Unknown,
-            IsInFocus = parent.IsInFocus && (group.Any(step => _path.Contains(step.Id)) || IsBelowFocus(parent)),
+            Batch = belonging == Belonging.Unknown ? BatchOf(parent) ?? parent.Batch : null,
         });
     }
 
-    private int? SharedBy(StoryNode parent, TracedStep step, Belonging belonging) =>
-        step.Kind == "invocation" && _steps.CountCauses(step.Id) - 1 is > 0 and var others ? others
-        : belonging == Belonging.Unknown ? parent.Shared
-        : null;
-
-    private bool IsBelowFocus(StoryNode? node)
-    {
-        for (; node is not null; node = node.Parent)
-        {
-            if (node.Own.Any(step => step.Id == _focus))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>A call for several messages or records; null when it was for one.</summary>
+    private string? BatchOf(StoryNode node) =>
+        node.Step.Kind == "invocation" ? node.Own.FirstOrDefault(attempt => _steps.CountCauses(attempt.Id) > 1)?.Id : null;
 
     private Belonging BelongingOf(StoryNode parent, TracedStep step)
     {
-        var batch = parent.Step.Kind == "invocation" ? parent.Own.FirstOrDefault(attempt => _steps.CountCauses(attempt.Id) > 1) : null;
-        if (batch is null && !parent.IsUncertain)
+        var batch = BatchOf(parent);
+        if (batch is null && parent.Batch is null)
         {
             return Belonging.Certain;
         }
@@ -150,7 +145,7 @@ internal sealed class StoryTree
             return Belonging.Certain;
         }
 
-        return batch is null || _owners.OwnerOf(batch.Id, step) is not { } owner ? Belonging.Unknown
+        return batch is null || _owners.OwnerOf(batch, step) is not { } owner ? Belonging.Unknown
             : _seen.Contains(owner) ? Belonging.Certain
             : Belonging.Others;
     }
@@ -161,7 +156,8 @@ internal sealed class StoryTree
         _seen.UnionWith(node.Own.Select(step => step.Id));
         AddIf(_eventIds, node.Step.Envelope.EventId);
         AddIf(_correlationIds, node.Step.Envelope.CorrelationId);
-        _next.Enqueue(node, (!node.IsInFocus, _count++));
+        _next.Enqueue(node);
+        _count++;
 
         static void AddIf(HashSet<string> ids, string? id)
         {

@@ -16,24 +16,29 @@ export function Meter() {
       <p class="muted">What this run would have cost on AWS${meter.data && html`, since <${Time} value=${meter.data.since} ms=${false} /> UTC`}</p>
     </div>
     <${Resource} of=${meter} what="the meter">
-      ${data => html`
-        <${Figures} meter=${data} />
-        ${data.total === 0
-          ? html`
-            <${Empty} title="Nothing has cost anything yet">
-              <p>Every request, event, invocation and write is counted as AWS would bill it. Send a burst of readings to see what they cost.</p>
-              <a class="button button-main" href=${hrefTo('send')}>Send something</a>
-            <//>`
-          : html`
-            ${data.forecast && data.perThousand !== null && html`<${Comparison} meter=${data} />`}
-            <${Services} meter=${data} />`}
-        ${data.notes.length > 0 && html`
-          <section class="section">
-            <h2>What these numbers are</h2>
-            <ul class="notes">${data.notes.map(note => html`<li>${note}</li>`)}</ul>
-          </section>`}`}
+      ${data => html`<${Bill} meter=${{ ...absent, ...data }} />`}
     <//>`;
 }
+
+/** The app may name neither a unit nor a forecast. */
+const absent = { unit: null, perThousand: null, forecast: null };
+
+const Bill = ({ meter }) => html`
+  <${Figures} meter=${meter} />
+  ${meter.total === 0
+    ? html`
+      <${Empty} title="Nothing has cost anything yet">
+        <p>Every request, event, invocation and write is counted as AWS would bill it. Send a burst of readings to see what they cost.</p>
+        <a class="button button-main" href=${hrefTo('send')}>Send something</a>
+      <//>`
+    : html`
+      ${meter.forecast && meter.perThousand !== null && html`<${Comparison} meter=${meter} />`}
+      <${Services} meter=${meter} />`}
+  ${meter.notes.length > 0 && html`
+    <section class="section">
+      <h2>What these numbers are</h2>
+      <ul class="notes">${meter.notes.map(note => html`<li>${note}</li>`)}</ul>
+    </section>`}`;
 
 const perThousandOf = meter => meter.unit ? `per thousand ${meter.unit.name}` : 'per thousand';
 
@@ -43,7 +48,7 @@ function Figures({ meter }) {
     <dl class="figures">
       <div><dt>So far</dt><dd>${dollars(meter.total)}</dd></div>
       ${meter.unit && html`<div><dt>${meter.unit.name}</dt><dd>${number(meter.unit.count)}</dd></div>`}
-      <div><dt>${perThousandOf(meter)}</dt><dd>${perThousand === null ? html`<span class="muted">–</span>` : dollars(perThousand)}</dd></div>
+      ${meter.unit && html`<div><dt>${perThousandOf(meter)}</dt><dd>${perThousand === null ? html`<span class="muted">–</span>` : dollars(perThousand)}</dd></div>`}
       ${forecast && html`<div><dt>forecast, ${perThousandOf(meter)}</dt><dd>${dollars(forecast.perThousand)}</dd></div>`}
       ${forecast && perThousand !== null && html`<div><dt>against the forecast</dt><dd>${difference(perThousand, forecast.perThousand)}</dd></div>`}
     </dl>`;

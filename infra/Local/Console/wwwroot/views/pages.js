@@ -26,14 +26,14 @@ export function usePages(base, { list, cursor, id, every }) {
     setFurther({ ...own, base, loading: true, error: undefined });
     try {
       const page = await get(`${base}${base.includes('?') ? '&' : '?'}${cursor}=${encodeURIComponent(next)}`);
-      setFurther({ base, items: [...own.items, ...page[list]], next: page.next, loading: false });
+      setFurther({ base, items: [...own.items, ...page[list]], next: page.next ?? null, loading: false });
     } catch (error) {
       setFurther({ ...own, base, loading: false, error });
     }
   };
 
   const items = first.data ? unique([...first.data[list], ...own.items], id) : [];
-  return { first, items, reload, more: next === null || next === undefined ? undefined : more, loadingMore: own.loading, moreError: own.error };
+  return { first, items, reload, more: next === null ? undefined : more, loadingMore: own.loading, moreError: own.error };
 }
 
 /**

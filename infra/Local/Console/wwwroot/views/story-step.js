@@ -26,7 +26,7 @@ export function StepPanel({ place, span, places }) {
         ${step.shared > 0 && html`<dt>Batch</dt><dd>shared with ${plural(step.shared, 'other cause')}, whose stories hold this step too</dd>`}
         <dt>Id</dt><dd><code>${id}</code></dd>
       </dl>
-      ${kind === 'event' && html`<${Rules} eventId=${id} />`}
+      ${kind === 'event' && html`<${Rules} eventId=${id} places=${places} />`}
       ${step.attempts.length > 0 && html`<${Attempts} step=${step} name=${places.functionName(step.node)} />`}
       ${step.attempts.length === 0 && kind === 'invocation' && html`<${FoldedLogs} name=${places.functionName(step.node)} requestId=${id} />`}
       ${step.facts.length > 0 && html`<${Facts} facts=${step.facts} span=${span} places=${places} />`}
@@ -63,7 +63,7 @@ const Facts = ({ facts, span, places }) => html`
     <h3>What happened</h3>
     <ul class="stack-s">
       ${facts.map(fact => html`
-        <li class="row"><span class="num muted">+${duration(Math.max(0, Date.parse(fact.time) - span.start))}</span>
+        <li class="fact"><span class="num muted">+${duration(Math.max(0, Date.parse(fact.time) - span.start))}</span>
           <span class="break">${fact.text}${fact.node && places.node(fact.node) && html` (<${Place} places=${places} id=${fact.node} />)`}</span></li>`)}
     </ul>
   </div>`;
