@@ -46,7 +46,7 @@ function functionText(tick, node) {
 function queueText(tick, node) {
   const [visible, inFlight, delayed] = ['visible', 'inFlight', 'delayed'].map(counter => sum(tick, node, counter));
   if (visible + inFlight + delayed === 0) return 'empty';
-  return [`${short(visible)} waiting`, inFlight && `${short(inFlight)} in flight`, delayed && `${short(delayed)} delayed`].filter(Boolean).join(' · ');
+  return [visible && `${short(visible)} waiting`, inFlight && `${short(inFlight)} in flight`, delayed && `${short(delayed)} delayed`].filter(Boolean).join(' · ');
 }
 
 function alarmText(tick, node) {

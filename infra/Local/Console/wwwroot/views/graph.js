@@ -28,13 +28,12 @@ function Flow({ graph, selected }) {
   const [show, setShow] = useState({});
   const shown = useMemo(() => drawn(graph, show), [graph, show]);
   const marks = useMemo(() => ({ deadLetters: deadLettersOf(graph), alarms: alarmsOf(graph) }), [graph]);
-  const names = useMemo(() => new Map(graph.nodes.map(node => [node.id, titleOf(node)])), [graph]);
   const select = useCallback(id => go(hrefTo('', { node: id }), { replace: true }), []);
   const asList = (form ?? (isNarrow ? 'list' : 'graph')) === 'list';
   const node = useMemo(() => find(graph, shown, selected), [graph, shown, selected]);
   const look = { graph: asList ? drawnWhole(graph) : shown, live, marks, selected: node?.id, onSelect: select };
   const begun = hasBegun(live, graph);
-  const ticker = count => html`<${Ticker} live=${live} nameOf=${id => names.get(id) ?? id} most=${count} />`;
+  const ticker = count => html`<${Ticker} live=${live} most=${count} />`;
 
   return html`
     <div class="page-head flow-head">
