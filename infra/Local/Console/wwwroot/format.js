@@ -48,3 +48,8 @@ export function bytes(count) {
 
 /** `plural(2, 'message')`: 2 messages. */
 export const plural = (count, noun, many = `${noun}s`) => `${number(count)} ${count === 1 ? noun : many}`;
+
+/** A text with the beginnings of its ids, and without the noughts of its times: for titles. The whole belongs into the tooltip. */
+export const shortIds = text => text
+  .replace(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b/g, id => `${id.slice(0, 8)}…`)
+  .replace(/(\d\d:\d\d:\d\d)\.0+Z/g, '$1Z');
