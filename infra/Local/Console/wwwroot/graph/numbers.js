@@ -78,7 +78,7 @@ export function trouble(tick, history, node, { deadLetters, alarms }) {
   const dead = node.members.flatMap(id => [...deadLetters.get(id) ?? []]);
   const lying = new Set(node.kind === 'DeadLetterQueue' ? node.members : dead);
   const deadCount = [...lying].reduce((total, id) => total + (tick.nodes?.[id]?.visible ?? 0), 0);
-  if (deadCount > 0) return { text: `${short(deadCount)} dead`, long: `${plural(deadCount, 'message')} in dead-letter queues` };
+  if (deadCount > 0) return { text: `${short(deadCount)} dead ${deadCount === 1 ? 'letter' : 'letters'}`, long: `${plural(deadCount, 'message')} in dead-letter queues` };
 
   const failed = ['errors', 'throttles', 'errors5xx', 'undelivered'].map(counter => [counter, sum(tick, node, counter) - sum(history[0], node, counter)])
     .find(([, count]) => count > 0);

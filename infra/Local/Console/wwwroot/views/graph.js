@@ -16,7 +16,9 @@ const narrow = window.matchMedia('(max-width: 860px)');
 
 export function Graph({ query }) {
   const graph = useResource('graph');
-  return html`<${Resource} of=${graph} what="the graph">${data => data.nodes.length === 0
+  return html`
+    ${!graph.data && html`<h1>Flow</h1>`}
+    <${Resource} of=${graph} what="the graph">${data => data.nodes.length === 0
     ? html`<h1>Flow</h1><${Empty} title="Nothing here passes events on"><p>The assembly has no function, queue, bus, topic, table or bucket.</p><//>`
     : html`<${Flow} graph=${data} selected=${query.node} />`}<//>`;
 }

@@ -52,9 +52,9 @@ function Figures({ meter }) {
       ${forecast && html`<div><dt>forecast, ${perThousandOf(meter)}</dt><dd>${dollars(forecast.perThousand)}</dd></div>`}
       ${forecast && perThousand !== null && html`<div><dt>against the forecast</dt><dd>${isFew(meter) ? html`<span class="muted">too few to tell</span>` : ratio(perThousand, forecast.perThousand)}</dd></div>`}
     </dl>
-    ${forecast && perThousand !== null && isFew(meter) && html`
-      <p class="hint meter-few">So far this run had ${number(meter.unit.count)} of ${meter.unit.name}. The forecast is for a thousand, many to a request, in functions that are already warm. While there are few,
-        what doesn't grow with them costs the most: cold starts, schedules, alarms, requests with a single one. ${' '}<a href=${hrefTo('send', { form: 'burst' })}>A burst</a> makes them comparable.</p>`}`;
+    ${forecast && perThousand !== null && (isFew(meter) || perThousand > 2 * forecast.perThousand) && html`
+      <p class="hint meter-few">The forecast is for a thousand ${meter.unit?.name} among very many: many in a request, functions already warm. What doesn't grow with them weighs more the fewer
+        there are: cold starts, schedules, alarms, requests with a single one. <a href=${hrefTo('send', { form: 'burst' })}>Start a burst</a> to see this run come nearer.</p>`}`;
 }
 
 /** What begins a run costs more than so many units; a ratio would only tell that. */

@@ -2,7 +2,7 @@
 import { html, useEffect, useMemo, useRef, useState } from '../vendor/preact.js';
 import { path } from '../api.js';
 import { duration, plural } from '../format.js';
-import { Empty, Failed, Loading, Time, useResource } from '../parts.js';
+import { Empty, Loading, NotLoaded, Time, useResource } from '../parts.js';
 import { hrefTo } from '../router.js';
 import { usePlaces } from './places.js';
 import { isDropped, isFailed, isUnfinished, openAtFirst, placesOf, rowsOf, spanOf, summaryOf } from './story-rows.js';
@@ -29,7 +29,7 @@ export function Story({ param }) {
           <p>${error.message}</p>
           <a class="button" href=${hrefTo('events')}>Look for it in the events</a>
         <//>`
-      : html`<${Failed} error=${error} retry=${reload} />`)}
+      : html`<${NotLoaded} error=${error} retry=${reload} />`)}
     ${data ? html`<${StoryOf} story=${data} />` : !error && html`<${Loading} what="the story" />`}`;
 }
 
