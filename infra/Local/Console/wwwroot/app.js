@@ -63,14 +63,24 @@ function useFocusOnChange(main, here) {
   }, [here]);
 }
 
+/** `sensorwatch-dev` says already that this is `dev`. */
+const isNamed = ({ title, environment }) => title.toLowerCase().split(/[^a-z0-9]+/).includes(environment.toLowerCase());
+
 function Header({ here, system }) {
+  const nav = useRef();
+  useEffect(() => {
+    // Where the links don't fit, the current one is among those in sight.
+    const link = nav.current.querySelector('[aria-current]');
+    if (link) nav.current.scrollLeft = link.offsetLeft - (nav.current.clientWidth - link.offsetWidth) / 2;
+  }, [here]);
+
   return html`
     <header class="header">
       <div class="brand">
         <a href=${hrefTo('')} class="brand-name"><img src="icon.svg" alt="" width="22" height="22" /><span>${system?.title ?? 'Console'}</span></a>
-        ${system?.environment && html`<span class="badge badge-quiet">${system.environment}</span>`}
+        ${system && !isNamed(system) && html`<span class="badge badge-quiet">${system.environment}</span>`}
       </div>
-      <nav class="nav" aria-label="Views">
+      <nav class="nav" aria-label="Views" ref=${nav}>
         ${views.map(view => html`
           <a href=${hrefTo(view.name)} aria-current=${view === here ? 'page' : undefined}>${view.title}</a>`)}
       </nav>
@@ -85,9 +95,9 @@ const connectionTexts = { connecting: 'Connecting', live: 'Live', disconnected: 
 
 function Connection() {
   const { state, since, tick } = useLive();
-  const detail = state === 'disconnected' ? ` since ${time(since, { now: since, ms: false })}` : '';
   return html`
-    <span class=${`connection connection-${state}`} role="status"><span class="dot" aria-hidden="true"></span>${connectionTexts[state]}${detail}</span>
+    <span class=${`connection connection-${state}`} role="status"><span class="dot" aria-hidden="true"></span>${connectionTexts[state]}${
+      state === 'disconnected' && html`<span class="connection-since"> since ${time(since, { now: since, ms: false })} UTC</span>`}</span>
     <span class="clock" title="The services' clock">${tick ? time(tick.now, { now: tick.now, ms: false }) : '--:--:--'} <abbr title="Coordinated Universal Time">UTC</abbr></span>`;
 }
 

@@ -16,10 +16,11 @@ export function rateText(perSecond) {
   return short(Math.round(perSecond));
 }
 
-/** 12 ms, 1.23 s, 2 min 3 s, 3 h 5 min, 2 d 3 h. */
+/** 12 ms, 30 s, 1.23 s, 2 min 3 s, 3 h 5 min, 2 d 3 h. */
 export function duration(ms) {
   if (ms < 1) return ms === 0 ? '0 ms' : '<1 ms';
   if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000 && ms % 1_000 === 0) return `${ms / 1_000} s`;
   if (ms < 60_000) return `${(ms / 1_000).toFixed(ms < 10_000 ? 2 : 1)} s`;
   const seconds = Math.round(ms / 1_000);
   if (seconds < 3_600) return two(seconds, 60, 'min', 1, 's');
@@ -48,3 +49,8 @@ export function bytes(count) {
 
 /** `plural(2, 'message')`: 2 messages. */
 export const plural = (count, noun, many = `${noun}s`) => `${number(count)} ${count === 1 ? noun : many}`;
+
+/** A text with the beginnings of its ids, and without the noughts of its times: for titles. The whole belongs into the tooltip. */
+export const shortIds = text => text
+  .replace(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b/g, id => `${id.slice(0, 8)}…`)
+  .replace(/(\d\d:\d\d:\d\d)\.0+Z/g, '$1Z');

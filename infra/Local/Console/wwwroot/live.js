@@ -10,6 +10,7 @@ const retryAfterMs = 2_000;
 const staleAfterMs = 6_000;
 
 const listeners = new Set();
+const reconnections = new Set();
 let source;
 let lastTickAt = 0;
 let current = {
@@ -29,6 +30,14 @@ export function useLive() {
     return () => listeners.delete(setValue);
   }, []);
   return value;
+}
+
+/** Calls `listener()` each time ticks come again after none came. Gives what ends that. */
+export function whenReconnected(listener) {
+  reconnections.add(listener);
+  return () => {
+    reconnections.delete(listener);
+  };
 }
 
 /** Per second, over the last ticks, of a number that only rises: `rate(history, tick => tick.edges['a|b'])`. */
@@ -72,6 +81,7 @@ function lost() {
 function take(tick) {
   lastTickAt = Date.now();
   const restarted = current.tick !== null && current.tick.startedAt !== tick.startedAt;
+  const wasLost = current.state === 'disconnected';
   const history = restarted ? [] : current.history;
   update({
     state: 'live',
@@ -81,6 +91,7 @@ function take(tick) {
     recent: newest(tick.recent ?? [], restarted ? [] : current.recent),
     restarted: current.restarted || restarted,
   });
+  if (wasLost) reconnections.forEach(listener => listener());
 }
 
 /** A reconnection may tell again what was told. */

@@ -1,6 +1,7 @@
 // What every view is made of.
 import { html, useCallback, useEffect, useRef, useState } from './vendor/preact.js';
 import { get } from './api.js';
+import { whenReconnected } from './live.js';
 import * as format from './format.js';
 
 export { Json, Copy } from './json.js';
@@ -30,20 +31,22 @@ export function useResource(path, { every } = {}) {
     return () => clearInterval(timer);
   }, [every, reload]);
 
+  useEffect(() => whenReconnected(reload), [reload]);
+
   // Another path's answer is no answer to this one.
   const data = result.path === path || result.path?.split('?')[0] === path?.split('?')[0] ? result.data : undefined;
   return { data, error: result.path === path ? result.error : undefined, loading: result.loading, reload };
 }
 
-/** Draws `children(data)`, or what there is instead of it: `<Resource of=${useResource('queues')}>${data => …}<//>`. */
-export function Resource({ of, what, children }) {
-  if (of.data !== undefined) {
-    // That nothing answers is told once, above the view.
-    return html`${of.error && of.error.status !== 0 && html`<${Failed} error=${of.error} retry=${of.reload} />`}${children(of.data)}`;
-  }
-
-  return of.error ? html`<${Failed} error=${of.error} retry=${of.reload} />` : html`<${Loading} what=${what} />`;
-}
+/**
+ * Draws `children(data)`, or what there is instead of it, in one element: `<Resource of=${useResource('queues')}>${data => …}<//>`.
+ * That nothing answers is told once, above the view.
+ */
+export const Resource = ({ of, what, children }) => html`
+  <div class="resource">
+    ${of.error && (of.error.status !== 0 || of.data === undefined) && html`<${NotLoaded} error=${of.error} retry=${of.reload} />`}
+    ${of.data !== undefined ? children(of.data) : !of.error && html`<${Loading} what=${what} />`}
+  </div>`;
 
 export const Loading = ({ what = '' }) => html`<p class="loading" role="status"><span class="spinner" aria-hidden="true"></span>Loading ${what}…</p>`;
 
@@ -53,8 +56,15 @@ export const Empty = ({ title, children }) => html`<div class="empty"><p class="
 export const Failed = ({ error, retry }) => html`
   <div class="failed" role="alert">
     <p><strong>That did not work.</strong> ${error.message}</p>
-    ${retry && html`<button type="button" class="button" onClick=${() => retry()}>Try again</button>`}
+    ${retry && html`<${Again} retry=${retry} />`}
   </div>`;
+
+/** What should be shown could not be asked for. That nothing answers is told by the page's notice. */
+export const NotLoaded = ({ error, retry }) => error.status === 0
+  ? html`<div class="failed failed-quiet" role="status"><p>Nothing to show until the local run answers.</p><${Again} retry=${retry} /></div>`
+  : html`<${Failed} error=${error} retry=${retry} />`;
+
+const Again = ({ retry }) => html`<button type="button" class="button" onClick=${() => retry()}>Try again</button>`;
 
 /** A moment as text, in UTC; the whole of it in the tooltip. `now` leaves out the day when it is today. */
 export const Time = ({ value, now, ms }) => value

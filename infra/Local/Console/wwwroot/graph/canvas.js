@@ -89,16 +89,21 @@ function around(graph, selected) {
 
 function Edges({ graph, layout, live, near }) {
   const dots = useDots(live.history, graph.edges, layout);
+  const all = graph.edges.map(edge => ({
+    edge, place: layout.edges.get(edge.id), perSecond: edgeRate(live.history, edge),
+    isNear: near?.edges.has(edge.id), isFaint: near !== null && !near.edges.has(edge.id),
+  }));
   return html`
     <svg class="edges" width=${layout.width} height=${layout.height} aria-hidden="true">
       <defs>
-        <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto">
-          <path d="M0 0.5 8 4 0 7.5z" class="edge-arrow" />
-        </marker>
+        ${['arrow', 'arrow-moves'].map(id => html`
+          <marker id=${id} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto">
+            <path d="M0 0.5 8 4 0 7.5z" class=${id} />
+          </marker>`)}
       </defs>
-      ${graph.edges.map(edge => html`<${Edge} key=${edge.id} edge=${edge} place=${layout.edges.get(edge.id)} perSecond=${edgeRate(live.history, edge)}
-        isNear=${near?.edges.has(edge.id)} isFaint=${near !== null && !near.edges.has(edge.id)} />`)}
+      <g>${all.map(look => html`<${Edge} key=${look.edge.id} ...${look} />`)}</g>
       <g ref=${dots}></g>
+      <g>${all.map(look => html`<${EdgeLabel} key=${look.edge.id} ...${look} />`)}</g>
     </svg>`;
 }
 
@@ -106,19 +111,32 @@ function Edge({ edge, place, perSecond, isNear, isFaint }) {
   const moves = perSecond > 0;
   const name = ['edge', `edge-${edge.kind}`, moves && 'edge-moves', isNear && 'edge-near', isFaint && 'edge-faint'].filter(Boolean).join(' ');
   const width = moves ? 1.5 + Math.min(2.5, Math.log10(1 + perSecond)) : 1.25;
-  const label = edge.text?.short;
   return html`
     <g class=${name}>
-      <path d=${place.path} stroke-width=${width} marker-end="url(#arrow)" />
-      ${label && html`<text x=${place.middle.x} y=${place.middle.y + 3}>${label}<title>${edge.text.long}</title></text>`}
-      ${moves && html`<text class="edge-rate" x=${place.middle.x} y=${place.middle.y + (label ? 15 : -6)}>${rateText(perSecond)}/s</text>`}
+      <path d=${place.path} stroke-width=${width} marker-end=${moves ? 'url(#arrow-moves)' : 'url(#arrow)'} />
+    </g>`;
+}
+
+/** Above all edges and dots, so that none strikes it through. */
+function EdgeLabel({ edge, place, perSecond, isFaint }) {
+  const text = !place.label.isHidden && edge.text;
+  const moves = perSecond > 0;
+  if (!text && !moves) return null;
+  const { x, y, width, height } = place.label;
+  const name = ['edge-label', moves && 'edge-label-moves', isFaint && 'edge-faint'].filter(Boolean).join(' ');
+  return html`
+    <g class=${name}>
+      ${text && html`
+        <rect x=${x - width / 2} y=${y - height / 2} width=${width} height=${height} rx=${height / 2} />
+        <text x=${x} y=${y + 3.5}>${text.short}<title>${text.long}</title></text>`}
+      ${moves && html`<text class="edge-rate" x=${x} y=${y + (text ? height + 3 : -6)}>${rateText(perSecond)}/s</text>`}
     </g>`;
 }
 
 function Node({ node, box, live, marks, isSelected, isFaint, isStart, register, onFocus, onOpen }) {
   const { word, family, isRound } = kindOf(node);
   const wrong = trouble(live.tick, live.history, node, marks);
-  const name = ['node', `family-${family}`, `kind-${node.kind}`, isRound && 'node-round', isSelected && 'node-selected', isFaint && 'node-faint'].filter(Boolean).join(' ');
+  const name = ['node', `family-${family}`, `kind-${node.kind}`, isRound && 'node-round', wrong && 'node-troubled', isSelected && 'node-selected', isFaint && 'node-faint'].filter(Boolean).join(' ');
   return html`
     <button type="button" ref=${register} class=${name} tabindex=${isStart ? 0 : -1} aria-pressed=${isSelected} title=${`${word}: ${node.name}`}
       data-node=${node.id} onFocus=${onFocus} onClick=${onOpen}

@@ -30,7 +30,7 @@ export const Icon = ({ node, size = 16 }) => html`
     <path d=${kindOf(node).icon} fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round" />
   </svg>`;
 
-/** A last part of a path that only repeats the kind: `CheckLimits/Queue`, `DetectSilence/Rule`. */
+/** A part of a path that only repeats the kind: `CheckLimits/Queue`, `DetectSilence/Rule`, `CheckLimits/Queue/DeadLetters`. */
 const repeated = new Set(['Queue', 'Rule', 'Function', 'Topic', 'Table', 'Bucket', 'Bus', 'Schedule', 'Api']);
 
 /** A node's name where its kind is told beside it. */
@@ -39,7 +39,7 @@ export function titleOf(node) {
   const parts = node.name.split('/');
   if (node.kind === 'Function' || node.kind === 'Alarm') return parts.at(-1);
   if (['Route', 'Outside', 'Subscriber'].includes(node.kind)) return node.name;
-  return parts.length > 1 && repeated.has(parts.at(-1)) ? parts.slice(0, -1).join('/') : node.name;
+  return parts.filter((part, i) => i === 0 || !repeated.has(part)).join('/');
 }
 
 /** How an edge reads: `from` … `to`. */

@@ -1,14 +1,17 @@
 // Where nodes and edges lie. Depends on the drawn graph only, never on live numbers: nothing moves while events do.
 import { Graph, layout as dagre } from '../vendor/dagre.js';
 import { kindOf } from './kinds.js';
+import { route } from './paths.js';
 
 // Wide enough for the longest live text of the kind, and for the name; live numbers never change a size.
-const leastWidths = { Function: 146, Queue: 164, DeadLetterQueue: 164, Bus: 168, default: 136 };
-const mostWidth = 200;
+const leastWidths = { Function: 146, Queue: 164, DeadLetterQueue: 164, Bus: 150, default: 136 };
+const mostWidths = { DeadLetterQueue: 215, default: 190 };
 const besideName = 48;
-const roundEnds = 10;
+const wideBorders = 10; // of round ends, and of a bus
 const height = node => node.kind === 'Function' ? 46 : 40;
-const width = node => Math.min(mostWidth, Math.max(leastWidths[node.kind] ?? leastWidths.default, besideName + (kindOf(node).isRound ? roundEnds : 0) + textWidth(node.title, 600, 12)));
+const width = node => Math.min(
+  mostWidths[node.kind] ?? mostWidths.default,
+  Math.max(leastWidths[node.kind] ?? leastWidths.default, besideName + (kindOf(node).isRound || node.kind === 'Bus' ? wideBorders : 0) + textWidth(node.title, 600, 12)));
 
 const pen = document.createElement('canvas').getContext('2d');
 
@@ -19,35 +22,69 @@ function textWidth(text, weight, size) {
 }
 
 const labelSize = 10.5;
-const labelHeight = 14;
+const labelHeight = 16;
+const besideLabel = 12;
+
+/** Windows are about twice as wide as high: a flat drawing is spread until it fills one. */
+const shape = 2.1;
+const leastGap = 10;
+const mostGap = 34;
+const mostTries = 3;
+const margin = 12;
 
 /**
- * `{ width, height, nodes: Map(id → {x, y, width, height}) (x, y: the upper left corner), edges: Map(id → {path, middle}),
- * order: ids along the flow }`, from left to right.
+ * `{ width, height, nodes: Map(id → {x, y, width, height}) (x, y: the upper left corner), edges: Map(id → {path, label}),
+ * order: ids along the flow }`, from left to right. `label`: where an edge's text stands, {x, y (its middle), width, height}.
  */
 export function layOut({ nodes, edges }) {
-  const graph = new Graph({ multigraph: false });
-  graph.setGraph({ rankdir: 'LR', nodesep: 10, ranksep: 36, edgesep: 10, marginx: 10, marginy: 12 });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const node of nodes) {
-    graph.setNode(node.id, { width: width(node), height: height(node) });
-  }
-
   const isBack = backEdges(nodes, edges);
-  for (const edge of edges) {
-    const label = { width: edge.text ? textWidth(edge.text.short, 400, labelSize) + 8 : 0, height: edge.text ? labelHeight : 0, labelpos: 'c', weight: weightOf(edge) };
-    if (isBack(edge)) graph.setEdge(edge.to, edge.from, label);
-    else graph.setEdge(edge.from, edge.to, label);
+  const labels = new Map(edges.filter(edge => edge.text)
+    .map(edge => [edge.id, { width: textWidth(edge.text.short, 400, labelSize) + besideLabel, height: labelHeight }]));
+  const ahead = edges.filter(edge => !isBack(edge));
+
+  let gap = leastGap;
+  for (let tries = 1; ; tries++) {
+    const { boxes, ways, mostInColumn } = placed(nodes, ahead, labels, gap);
+    const whole = fitted(boxes, route({ boxes, ways, ahead, back: edges.filter(isBack), labels }));
+    const wanted = Math.min(mostGap, Math.max(leastGap, gap + (whole.width / shape - whole.height) / mostInColumn));
+    if (tries === mostTries || Math.abs(wanted - gap) < 1) return { ...whole, order: inOrder(boxes) };
+    gap = wanted;
+  }
+}
+
+/** What dagre says of the nodes, and of the edges that lead on. */
+function placed(nodes, edges, labels, gap) {
+  const graph = new Graph({ multigraph: false });
+  graph.setGraph({ rankdir: 'LR', nodesep: gap, ranksep: 46, edgesep: 12 });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const node of nodes) graph.setNode(node.id, { width: width(node), height: height(node) });
+  for (const edge of edges) graph.setEdge(edge.from, edge.to, { width: 0, height: 0, ...labels.get(edge.id), labelpos: 'c', weight: weightOf(edge) });
+  dagre(graph);
+
+  const boxes = new Map(nodes.map(({ id }) => [id, graph.node(id)]));
+  const columns = Map.groupBy(boxes.values(), box => Math.round(box.x));
+  for (const column of columns.values()) {
+    // One width for a column, so that its edges begin and end in one line.
+    const widest = Math.max(...column.map(box => box.width));
+    for (const box of column) box.width = widest;
   }
 
-  dagre(graph);
-  const whole = graph.graph();
   return {
-    width: whole.width,
-    height: whole.height,
-    nodes: new Map(nodes.map(({ id }) => [id, corner(graph.node(id))])),
-    edges: new Map(edges.map(edge => [edge.id, isBack(edge) ? drawnEdge(reversed(graph.edge(edge.to, edge.from))) : drawnEdge(graph.edge(edge.from, edge.to))])),
-    order: inOrder(nodes, graph),
+    boxes: new Map([...boxes].map(([id, box]) => [id, { x: box.x - box.width / 2, y: box.y - box.height / 2, width: box.width, height: box.height }])),
+    ways: new Map(edges.map(edge => [edge.id, graph.edge(edge.from, edge.to)])),
+    mostInColumn: Math.max(1, ...[...columns.values()].map(column => column.length)),
+  };
+}
+
+/** With everything in the positive quadrant, and a margin around it. */
+function fitted(boxes, { edges, bounds }) {
+  const [dx, dy] = [margin - bounds.left, margin - bounds.top];
+  const moved = place => ({ ...place, x: place.x + dx, y: place.y + dy });
+  return {
+    width: bounds.right - bounds.left + 2 * margin,
+    height: bounds.bottom - bounds.top + 2 * margin,
+    nodes: new Map([...boxes].map(([id, box]) => [id, moved(box)])),
+    edges: new Map([...edges].map(([id, { draw, label }]) => [id, { path: draw(dx, dy), label: moved(label) }])),
   };
 }
 
@@ -83,38 +120,11 @@ function behind(edges, buses, kinds) {
   return found;
 }
 
-/** Heavy edges are kept short and straight. */
-function weightOf(edge) {
-  return edge.kind === 'Consumes' || edge.kind === 'Invokes' ? 4 : 1;
-}
+/** Heavy edges are kept short and straight, and are crossed last. */
+const weights = { Consumes: 4, Invokes: 4, Matches: 2, Delivers: 2, Publishes: 2 };
+const weightOf = edge => weights[edge.kind] ?? 1;
 
-const reversed = place => ({ ...place, points: [...place.points].reverse() });
-
-const corner = ({ x, y, width, height }) => ({ x: x - width / 2, y: y - height / 2, width, height });
-
-function drawnEdge({ points, x, y }) {
-  const middle = x === undefined ? points[Math.floor(points.length / 2)] : { x, y };
-  return { path: smooth(points), middle };
-}
-
-/** Through the middles between the points, bending towards the points. */
-function smooth(points) {
-  const at = ({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`;
-  const [first, ...rest] = points;
-  if (rest.length === 1) return `M${at(first)}L${at(rest[0])}`;
-  const bends = rest.slice(0, -1).map((point, i) => {
-    const next = rest[i + 1];
-    const end = i === rest.length - 2 ? next : { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 };
-    return `Q${at(point)} ${at(end)}`;
-  });
-  return `M${at(first)}${bends.join('')}`;
-}
-
-function inOrder(nodes, graph) {
-  return nodes.map(({ id }) => ({ id, ...graph.node(id) }))
-    .sort((a, b) => a.x - b.x || a.y - b.y)
-    .map(({ id }) => id);
-}
+const inOrder = boxes => [...boxes].sort(([, a], [, b]) => a.x - b.x || a.y - b.y).map(([id]) => id);
 
 const joinedFactor = 0.05;
 const directions = { ArrowLeft: ['x', -1], ArrowRight: ['x', 1], ArrowUp: ['y', -1], ArrowDown: ['y', 1] };

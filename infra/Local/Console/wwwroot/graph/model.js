@@ -33,13 +33,16 @@ export function drawn(graph, show) {
   return { nodes, edges };
 }
 
-/** Dead-letter queues by the id of what gives up to them; a rule's also by its targets, which stand for it when it is folded. */
+/**
+ * Dead-letter queues by the id of what gives up to them; a rule's also by its targets, which stand for it when it is folded, and a queue's by the
+ * function that could not handle its messages.
+ */
 export function deadLettersOf(graph) {
   const found = new Map();
   const add = (id, queue) => found.set(id, (found.get(id) ?? new Set()).add(queue));
   for (const edge of graph.edges.filter(({ kind }) => kind === 'FailsTo')) {
     add(edge.from, edge.to);
-    graph.edges.filter(({ kind, from }) => kind === 'Delivers' && from === edge.from).forEach(({ to }) => add(to, edge.to));
+    graph.edges.filter(({ kind, from }) => (kind === 'Delivers' || kind === 'Consumes') && from === edge.from).forEach(({ to }) => add(to, edge.to));
   }
 
   return found;
@@ -158,5 +161,5 @@ const few = names => names.length === 0 ? null : {
   long: names.join(', '),
 };
 
-const longest = 20;
+const longest = 22;
 const cut = name => name.length <= longest ? name : `${name.slice(0, longest - 1).trimEnd()}…`;

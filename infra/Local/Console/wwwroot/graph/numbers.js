@@ -46,15 +46,16 @@ function functionText(tick, node) {
 function queueText(tick, node) {
   const [visible, inFlight, delayed] = ['visible', 'inFlight', 'delayed'].map(counter => sum(tick, node, counter));
   if (visible + inFlight + delayed === 0) return 'empty';
-  return [`${short(visible)} waiting`, inFlight && `${short(inFlight)} in flight`, delayed && `${short(delayed)} delayed`].filter(Boolean).join(' · ');
+  return [visible && `${short(visible)} waiting`, inFlight && `${short(inFlight)} in flight`, delayed && `${short(delayed)} delayed`].filter(Boolean).join(' · ');
 }
 
 function alarmText(tick, node) {
   const ringing = node.members.filter(id => tick.nodes?.[id]?.state === 'ALARM').length;
+  if (node.members.length === 1) return ringing > 0 ? 'in alarm' : 'quiet';
   return ringing > 0 ? `${ringing} of ${node.members.length} in alarm` : plural(node.members.length, 'alarm');
 }
 
-const passedWords = { requests: 'requests', published: 'published', matched: 'matched', writes: 'writes', records: 'records', puts: 'objects', events: 'events' };
+const passedNouns = { requests: 'request', writes: 'write', records: 'record', puts: 'object', events: 'event' };
 
 /** The noun gives its room to the rate. */
 function passedText(tick, history, node) {
@@ -62,8 +63,14 @@ function passedText(tick, history, node) {
   if (!counter) return '';
   const total = sum(tick, node, counter);
   const perSecond = nodeRate(history, node);
-  return perSecond > 0 ? `${short(total)} · ${rateText(perSecond)}/s` : `${short(total)} ${passedWords[counter]}`;
+  return perSecond > 0 ? `${short(total)} · ${rateText(perSecond)}/s` : `${short(total)} ${passedWord(counter, total)}`;
 }
+
+const passedWord = (counter, count) => {
+  const noun = passedNouns[counter];
+  if (!noun) return counter;
+  return count === 1 ? noun : `${noun}s`;
+};
 
 /** What is wrong with a node, as a short text, or null. Errors count while they are in the ticks that the page holds. */
 export function trouble(tick, history, node, { deadLetters, alarms }) {
@@ -71,14 +78,18 @@ export function trouble(tick, history, node, { deadLetters, alarms }) {
   const dead = node.members.flatMap(id => [...deadLetters.get(id) ?? []]);
   const lying = new Set(node.kind === 'DeadLetterQueue' ? node.members : dead);
   const deadCount = [...lying].reduce((total, id) => total + (tick.nodes?.[id]?.visible ?? 0), 0);
-  if (deadCount > 0) return { text: `${short(deadCount)} dead`, long: `${plural(deadCount, 'message')} in dead-letter queues` };
+  if (deadCount > 0) return { text: `${short(deadCount)} dead ${deadCount === 1 ? 'letter' : 'letters'}`, long: `${plural(deadCount, 'message')} in dead-letter queues` };
 
   const failed = ['errors', 'throttles', 'errors5xx', 'undelivered'].map(counter => [counter, sum(tick, node, counter) - sum(history[0], node, counter)])
     .find(([, count]) => count > 0);
-  if (failed) return { text: `${short(failed[1])} ${failureWords[failed[0]]}`, long: `${failed[1]} ${failureWords[failed[0]]} within the last minutes` };
+  if (failed) {
+    const [counter, count] = failed;
+    const word = counter === 'errors' && count === 1 ? 'error' : failureWords[counter];
+    return { text: `${short(count)} ${word}`, long: `${count} ${word} within the last minutes` };
+  }
 
   const ringing = node.members.flatMap(id => alarms.get(id) ?? []).filter(id => tick.nodes?.[id]?.state === 'ALARM').length;
-  return ringing > 0 ? { text: 'alarm', long: plural(ringing, 'alarm') + ' ringing' } : null;
+  return ringing > 0 ? { text: 'alarm', long: `${plural(ringing, 'alarm')} ringing` } : null;
 }
 
 const failureWords = { errors: 'errors', throttles: 'throttled', errors5xx: '5xx', undelivered: 'lost' };

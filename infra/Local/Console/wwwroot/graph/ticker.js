@@ -1,26 +1,37 @@
-import { html } from '../vendor/preact.js';
-import { Empty, StatusBadge, Time } from '../parts.js';
+import { html, useEffect } from '../vendor/preact.js';
+import { Empty, Resource, StatusBadge, Time, useResource } from '../parts.js';
 import { hrefTo } from '../router.js';
 
-/** The newest events, each a link to its story. */
-export function Ticker({ live, nameOf, most }) {
+/** What an event led to is known only later, so the list is asked for again even when no event comes. */
+const refreshMs = 5_000;
+
+/** The newest events, each a link to its story: those that were there when the page was opened, and those that come. */
+export function Ticker({ live, most }) {
+  const asked = useResource(`events?limit=${most}`, { every: refreshMs });
+  const newest = live.recent[0]?.stepId;
+  useEffect(() => {
+    if (newest) asked.reload();
+  }, [newest]);
+
   return html`
     <section class="card ticker" aria-labelledby="newest">
       <div class="page-head"><h2 id="newest">Newest events</h2><a href=${hrefTo('events')}>All events</a></div>
-      ${live.recent.length === 0 && html`<p class="muted">None since this page was opened; earlier ones are in the list of all.</p>`}
-      <ol class="ticker-list">
-        ${live.recent.slice(0, most).map(event => html`
-          <li key=${event.stepId}>
-            <a href=${hrefTo('events', event.stepId)}>
-              <${Time} value=${event.time} now=${live.tick?.now} />
-              <span class="ticker-title">${event.title}</span>
-              <span class="muted ticker-from">${event.from ? nameOf(event.from) : ''}</span>
-              ${event.status && event.status !== 'ok' && html`<${StatusBadge} status=${event.status}>${event.status === 'dropped' ? 'no rule took it' : null}<//>`}
-            </a>
-          </li>`)}
-      </ol>
+      <${Resource} of=${asked} what="events">
+        ${({ events }) => events.length === 0 ? html`<p class="muted">None yet.</p>` : html`
+          <ol class="ticker-list">${events.map(event => html`<${Event} key=${event.seq} event=${event} now=${live.tick?.now} />`)}</ol>`}
+      <//>
     </section>`;
 }
+
+const Event = ({ event, now }) => html`
+  <li>
+    <a href=${hrefTo('events', event.stepId)}>
+      <${Time} value=${event.time} now=${now} />
+      <span class="ticker-title">${event.detailType}</span>
+      <span class="muted ticker-summary">${event.summary}</span>
+      ${event.failed ? html`<${StatusBadge} status="failed" />` : event.rules === 0 && html`<${StatusBadge} status="dropped">no rule took it<//>`}
+    </a>
+  </li>`;
 
 const doors = { Route: 'requests', Bucket: 'puts', Bus: 'published' };
 

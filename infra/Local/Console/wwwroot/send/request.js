@@ -1,6 +1,7 @@
 // A request to a route of the system's own HTTP API, sent by this page to the same address.
 import { html, useMemo, useState } from '../vendor/preact.js';
 import { Duration, Empty, Failed, Field, Json, Resource, StatusBadge, useResource } from '../parts.js';
+import { plural } from '../format.js';
 import { hrefTo } from '../router.js';
 import { parse } from './validation.js';
 import { indented, JsonField, submitted, TextField } from './parts.js';
@@ -128,7 +129,7 @@ function Answer({ answer, error, isBusy }) {
       <p class="row"><${StatusBadge} status=${status < 400 ? 'ok' : 'failed'}>${status} ${reason}<//> <span class="muted">after <${Duration} ms=${ms} /></span>
         ${requestId && html`<a class="button button-small" href=${hrefTo('events', `request:${requestId}`)}>Its story</a>`}</p>
       ${body === '' ? html`<p class="muted">No body.</p>` : html`<${Json} value=${body} label="Body of the answer" />`}
-      <details><summary>${headers.length} headers</summary>
+      <details><summary>${plural(headers.length, 'header')}</summary>
         <dl class="facts">${headers.map(([name, value]) => html`<dt class="mono">${name}</dt><dd class="mono">${value}</dd>`)}</dl>
       </details>
     </section>`;

@@ -2,7 +2,7 @@
 import { html } from '../vendor/preact.js';
 import { path } from '../api.js';
 import { duration, number, plural } from '../format.js';
-import { Duration, Empty, Failed, Loading, StatusBadge, useResource } from '../parts.js';
+import { Duration, Empty, Loading, NotLoaded, StatusBadge, useResource } from '../parts.js';
 import { hrefTo } from '../router.js';
 import { DurationChart } from './function-chart.js';
 import { FunctionLogs } from './function-logs.js';
@@ -36,7 +36,7 @@ export function FunctionView({ name, query }) {
       <a class="back" href=${hrefTo('functions')}>All functions</a>
       ${data && html`<a class="back" href=${hrefTo('', { node: data.node })}>In the flow</a>`}
     </div>
-    ${error && !(data && error.status === 0) && html`<${Failed} error=${error} retry=${reload} />`}
+    ${error && !(data && error.status === 0) && html`<${NotLoaded} error=${error} retry=${reload} />`}
     ${!data && !error && html`<${Loading} what="the function" />`}
     ${data && html`
       <${Figures} of=${data} />

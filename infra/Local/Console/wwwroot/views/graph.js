@@ -16,7 +16,9 @@ const narrow = window.matchMedia('(max-width: 860px)');
 
 export function Graph({ query }) {
   const graph = useResource('graph');
-  return html`<${Resource} of=${graph} what="the graph">${data => data.nodes.length === 0
+  return html`
+    ${!graph.data && html`<h1>Flow</h1>`}
+    <${Resource} of=${graph} what="the graph">${data => data.nodes.length === 0
     ? html`<h1>Flow</h1><${Empty} title="Nothing here passes events on"><p>The assembly has no function, queue, bus, topic, table or bucket.</p><//>`
     : html`<${Flow} graph=${data} selected=${query.node} />`}<//>`;
 }
@@ -28,13 +30,12 @@ function Flow({ graph, selected }) {
   const [show, setShow] = useState({});
   const shown = useMemo(() => drawn(graph, show), [graph, show]);
   const marks = useMemo(() => ({ deadLetters: deadLettersOf(graph), alarms: alarmsOf(graph) }), [graph]);
-  const names = useMemo(() => new Map(graph.nodes.map(node => [node.id, titleOf(node)])), [graph]);
   const select = useCallback(id => go(hrefTo('', { node: id }), { replace: true }), []);
   const asList = (form ?? (isNarrow ? 'list' : 'graph')) === 'list';
   const node = useMemo(() => find(graph, shown, selected), [graph, shown, selected]);
   const look = { graph: asList ? drawnWhole(graph) : shown, live, marks, selected: node?.id, onSelect: select };
   const begun = hasBegun(live, graph);
-  const ticker = count => html`<${Ticker} live=${live} nameOf=${id => names.get(id) ?? id} most=${count} />`;
+  const ticker = count => html`<${Ticker} live=${live} most=${count} />`;
 
   return html`
     <div class="page-head flow-head">

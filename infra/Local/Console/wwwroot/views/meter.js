@@ -50,14 +50,26 @@ function Figures({ meter }) {
       ${meter.unit && html`<div><dt>${meter.unit.name}</dt><dd>${number(meter.unit.count)}</dd></div>`}
       ${meter.unit && html`<div><dt>${perThousandOf(meter)}</dt><dd>${perThousand === null ? html`<span class="muted">–</span>` : dollars(perThousand)}</dd></div>`}
       ${forecast && html`<div><dt>forecast, ${perThousandOf(meter)}</dt><dd>${dollars(forecast.perThousand)}</dd></div>`}
-      ${forecast && perThousand !== null && html`<div><dt>against the forecast</dt><dd>${difference(perThousand, forecast.perThousand)}</dd></div>`}
-    </dl>`;
+      ${forecast && perThousand !== null && html`<div><dt>against the forecast</dt><dd>${isFew(meter) ? html`<span class="muted">too few to tell</span>` : ratio(perThousand, forecast.perThousand)}</dd></div>`}
+    </dl>
+    ${forecast && perThousand !== null && (isFew(meter) || perThousand > 2 * forecast.perThousand) && html`
+      <p class="hint meter-few">The forecast is for a thousand ${meter.unit?.name} among very many: many in a request, functions already warm. What doesn't grow with them weighs more the fewer
+        there are: cold starts, schedules, alarms, requests with a single one. <a href=${hrefTo('send', { form: 'burst' })}>Start a burst</a> to see this run come nearer.</p>`}`;
 }
 
-function difference(actual, foreseen) {
+/** What begins a run costs more than so many units; a ratio would only tell that. */
+const fewUnits = 1_000;
+const isFew = meter => meter.unit.count < fewUnits;
+
+const about = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
+
+/** Near one in per cent, further away in times. */
+function ratio(actual, foreseen) {
   if (foreseen === 0) return '–';
-  const percent = Math.round((actual / foreseen - 1) * 100);
-  return percent === 0 ? 'the same' : `${number(Math.abs(percent))} % ${percent > 0 ? 'more' : 'less'}`;
+  const times = actual / foreseen;
+  if (times >= 2) return `about ${about.format(times)} times`;
+  const percent = Math.round((times - 1) * 100);
+  return percent === 0 ? 'the same' : `${Math.abs(percent)} % ${percent > 0 ? 'more' : 'less'}`;
 }
 
 /** Each service's share of a thousand units: as metered, and as foreseen. */

@@ -54,8 +54,16 @@ const Rule = ({ rule, places }) => html`
 const Reason = ({ reason }) => reason.path
   ? html`
     <li title=${reason.message}>
-      <code>${reason.path}</code> should be <code>${textOf(reason.expected)}</code>, is <code class="bad">${textOf(reason.actual)}</code>
+      <code>${reason.path}</code> should be <code>${wanted(reason.expected)}</code>, is <code class="bad">${textOf(reason.actual)}</code>
     </li>`
   : html`<li>${reason.message}</li>`;
+
+/** A pattern's list of plain values as they are said; what else patterns can ask for, as it is written. */
+function wanted(expected) {
+  const values = typeof expected === 'string' && expected.startsWith('[') ? JSON.parse(expected) : expected;
+  return Array.isArray(values) && values.every(value => value === null || typeof value !== 'object')
+    ? values.map(value => JSON.stringify(value)).join(' or ')
+    : textOf(expected);
+}
 
 const textOf = value => typeof value === 'string' ? value : JSON.stringify(value) ?? 'absent';

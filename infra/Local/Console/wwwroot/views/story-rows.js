@@ -27,7 +27,10 @@ export function placesOf(root) {
   return places;
 }
 
+/** What no rule took is worth to be seen, whether somebody meant it or not. */
 export const isFailed = step => ['failed', 'dead', 'dropped'].includes(step.status);
+
+export const isDropped = step => step.status === 'dropped';
 
 export const isUnfinished = step => ['waiting', 'running'].includes(step.status);
 
@@ -109,14 +112,15 @@ export function endOf(step) {
   return Math.max(Date.parse(step.endTime ?? step.time), ...ends);
 }
 
-/** `{ steps, functions, failed, unfinished }`: each step once, however often it stands in the tree. */
+/** `{ steps, functions, failed, dropped, unfinished }`: each step once, however often it stands in the tree. */
 export function summaryOf(places) {
   const steps = [...new Map(places.map(({ step }) => [step.id, step])).values()];
   const invocations = steps.filter(step => step.kind === 'invocation');
   return {
     steps: steps.length,
     functions: new Set(invocations.map(step => step.node ?? step.title)).size,
-    failed: steps.filter(isFailed).length,
+    failed: steps.filter(step => isFailed(step) && !isDropped(step)).length,
+    dropped: steps.filter(isDropped).length,
     unfinished: steps.filter(isUnfinished).length,
   };
 }

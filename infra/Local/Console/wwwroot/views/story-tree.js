@@ -1,7 +1,7 @@
 import { html, useEffect, useRef } from '../vendor/preact.js';
-import { duration, number } from '../format.js';
+import { duration, number, shortIds } from '../format.js';
 import { StatusBadge } from '../parts.js';
-import { endOf, isFailed, isUnfinished } from './story-rows.js';
+import { endOf, isDropped, isFailed, isUnfinished } from './story-rows.js';
 
 /**
  * The steps as a tree with a bar for when each took place, by the keyboard as trees are: arrows move, open and close, Home and End go to
@@ -35,7 +35,7 @@ export function StoryTree({ rows, span, focus, selected, select, toggle, enter }
     <div class="story-tree">
       <div class="story-axis" aria-hidden="true">
         <span>Step</span>
-        <span class="story-scale">${[0, 0.5, 1].map(part => html`<span>${part === 0 ? '0' : duration(span.duration * part)}</span>`)}</span>
+        <span class="story-scale"><span>0</span><span>${duration(span.duration)}</span></span>
       </div>
       <div ref=${tree} role="tree" aria-label="Steps, each below its cause" onKeyDown=${onKeyDown}>
         ${rows.map(row => html`
@@ -88,9 +88,9 @@ function Row({ row, span, isFocus, isSelected, choose, toggle }) {
             if (row.isOpen !== undefined) toggle();
           }}></span>
         ${!step.title.toLowerCase().startsWith(step.kind) && html`<span class="kind">${step.kind}</span>`}
-        <span class="story-title" title=${step.title}>${step.title}</span>
+        <span class="story-title" title=${step.title}>${shortIds(step.title)}</span>
       </span>
-      <span class="story-status"><${StatusBadge} status=${step.status} /></span>
+      <span class="story-status"><${StatusBadge} status=${step.status}>${step.status === 'ok' ? html`<span class="visually-hidden">ok</span>` : null}<//></span>
       <span class="story-offset num muted">+${duration(Math.max(0, offset))}
         <span class="visually-hidden">${took > 0 && ` took ${duration(took)}`}${isFocus && ', the one that was looked for'}</span></span>
       <${Bar} step=${step} span=${span} />
@@ -107,7 +107,7 @@ function kindOf([{ step }]) {
 function Bar({ step, span }) {
   const begin = Date.parse(step.time);
   const end = isUnfinished(step) ? span.end : endOf(step);
-  const tone = isFailed(step) ? 'bad' : isUnfinished(step) ? 'open' : 'ok';
+  const tone = isDropped(step) ? 'warn' : isFailed(step) ? 'bad' : isUnfinished(step) ? 'open' : 'ok';
   const tried = step.attempts.length > 1
     ? step.attempts.map(attempt => ({
       from: Date.parse(attempt.time), to: Date.parse(attempt.time) + (attempt.durationMs ?? 0), tone: attempt.status === 'ok' ? 'ok' : 'bad',

@@ -2,10 +2,10 @@
 import { html, useEffect, useMemo, useRef, useState } from '../vendor/preact.js';
 import { path } from '../api.js';
 import { duration, plural } from '../format.js';
-import { Empty, Failed, Loading, Time, useResource } from '../parts.js';
+import { Empty, Loading, NotLoaded, Time, useResource } from '../parts.js';
 import { hrefTo } from '../router.js';
 import { usePlaces } from './places.js';
-import { isFailed, isUnfinished, openAtFirst, placesOf, rowsOf, spanOf, summaryOf } from './story-rows.js';
+import { isDropped, isFailed, isUnfinished, openAtFirst, placesOf, rowsOf, spanOf, summaryOf } from './story-rows.js';
 import { StepPanel } from './story-step.js';
 import { StoryTree } from './story-tree.js';
 
@@ -29,7 +29,7 @@ export function Story({ param }) {
           <p>${error.message}</p>
           <a class="button" href=${hrefTo('events')}>Look for it in the events</a>
         <//>`
-      : html`<${Failed} error=${error} retry=${reload} />`)}
+      : html`<${NotLoaded} error=${error} retry=${reload} />`)}
     ${data ? html`<${StoryOf} story=${data} />` : !error && html`<${Loading} what="the story" />`}`;
 }
 
@@ -92,8 +92,8 @@ function without(set, key) {
 }
 
 function Summary({ story, all, span, reveal, openAll, closeAll }) {
-  const { steps, functions, failed, unfinished } = summaryOf(all);
-  const wrong = all.filter(({ step }) => isFailed(step)).sort((a, b) => (a.step.status === 'dropped') - (b.step.status === 'dropped'));
+  const { steps, functions, failed, dropped, unfinished } = summaryOf(all);
+  const wrong = all.filter(({ step }) => isFailed(step)).sort((a, b) => isDropped(a.step) - isDropped(b.step));
   const [at, setAt] = useState(0);
   const next = () => {
     reveal(wrong[at % wrong.length]);
@@ -103,12 +103,13 @@ function Summary({ story, all, span, reveal, openAll, closeAll }) {
     <div class="row story-summary">
       <p>
         ${plural(steps, 'step')} in ${duration(span.duration)} through ${plural(functions, 'function')}, from <${Time} value=${story.root.time} />
-        ${failed === 0 && unfinished === 0 && html`. All went well.`}
+        ${failed === 0 && dropped === 0 && unfinished === 0 && html`. All went well.`}
         ${unfinished > 0 && html`; <span class="muted">${plural(unfinished, 'step')} still to end</span>`}
         ${failed > 0 && html`; <strong class="bad">${plural(failed, 'step')} did not go well</strong>`}
+        ${dropped > 0 && html`; <span class="warn">no rule took ${plural(dropped, 'event')}</span>`}
       </p>
       <div class="actions">
-        ${wrong.length > 0 && html`<button type="button" class="button button-small" onClick=${next}>${at === 0 ? 'Show what went wrong' : `Show the next (${(at - 1) % wrong.length + 1} of ${wrong.length})`}</button>`}
+        ${wrong.length > 0 && html`<button type="button" class="button button-small" onClick=${next}>${at === 0 ? failed > 0 ? 'Show what went wrong' : 'Show what no rule took' : `Show the next (${(at - 1) % wrong.length + 1} of ${wrong.length})`}</button>`}
         <button type="button" class="button button-small" onClick=${openAll}>Open all</button>
         <button type="button" class="button button-small" onClick=${closeAll}>Close all</button>
       </div>
