@@ -25,11 +25,8 @@ public sealed record EventBridgeDeployment
 
     public IReadOnlyList<QueuePolicyResource> QueuePolicies { get; init; } = [];
 
-    /// <summary>All policies of the deployment: those of topics, and of the roles of schedules.</summary>
+    /// <summary>All policies of the deployment: those of topics, of log groups and of the roles of schedules.</summary>
     public DeploymentPolicies Policies { get; init; } = DeploymentPolicies.Of(Deployment.Resolve([]));
-
-    /// <summary>What the deployment's log groups let EventBridge do.</summary>
-    public LogGroupPolicies LogPolicies { get; init; } = LogGroupPolicies.Of(Deployment.Resolve([]));
 
     /// <summary>What a deployment's templates declare of EventBridge.</summary>
     public static EventBridgeDeployment Of(Deployment deployment)
@@ -45,7 +42,6 @@ public sealed record EventBridgeDeployment
             Schedules = deployment.Schedules,
             QueuePolicies = deployment.QueuePolicies,
             Policies = DeploymentPolicies.Of(deployment),
-            LogPolicies = LogGroupPolicies.Of(deployment),
         };
     }
 

@@ -34,7 +34,7 @@ internal sealed class EventDelivery(
     private readonly FunctionTargets _functions = targets.Functions;
     private readonly QueuePolicies _policies = new(deployment.QueuePolicies);
     private readonly TopicTargets _topics = new(targets.Topics, deployment.Policies);
-    private readonly LogGroupTargets _logGroups = new(targets.Logs, deployment.LogPolicies);
+    private readonly LogGroupTargets _logGroups = new(targets.Logs, new(deployment.Policies));
 
     /// <summary>Sends an event to every target of a rule.</summary>
     /// <param name="connection">The connection of the transaction.</param>

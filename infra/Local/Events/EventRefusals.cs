@@ -38,7 +38,7 @@ internal static class EventRefusals
             }
         }
 
-        foreach (var refusal in QueuePolicies.Refusals(deployment.QueuePolicies).Concat(deployment.LogPolicies.Refusals))
+        foreach (var refusal in QueuePolicies.Refusals(deployment.QueuePolicies).Concat(new LogGroupPolicies(deployment.Policies).Refusals))
         {
             yield return refusal;
         }

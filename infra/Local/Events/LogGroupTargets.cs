@@ -15,7 +15,7 @@ internal sealed class LogGroupTargets(LogService logs, LogGroupPolicies policies
     /// <summary>Writes an event for a rule; null when the log group took it.</summary>
     public DeliveryFailure? TryWrite(SqliteConnection connection, BusEvent busEvent, RuleResource rule, RuleTarget target, string body)
     {
-        var groupArn = LogGroupPolicies.WithoutStreams(target.Arn);
+        var groupArn = LogGroupResource.WithoutStreams(target.Arn);
         var group = groupArn.Split(':')[6];
         if (!logs.Groups.ContainsKey(group))
         {

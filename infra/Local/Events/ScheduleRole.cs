@@ -19,7 +19,7 @@ internal sealed class ScheduleRole
     public ScheduleRole(ScheduleResource schedule, DeploymentPolicies policies)
     {
         _policies = policies;
-        _session = new(policies, RoleArn(schedule), schedule.Name, schedule.Arn.Split(':')[3]);
+        _session = new(policies, schedule.RoleArn, schedule.Name, schedule.Arn.Split(':')[3]);
     }
 
     /// <inheritdoc cref="RoleSession.Gap"/>
@@ -28,7 +28,7 @@ internal sealed class ScheduleRole
     /// <summary>Why Scheduler would not make the schedule; null when it would, or when the role isn't known here.</summary>
     public static string? ReasonToRefuse(ScheduleResource schedule, DeploymentPolicies policies)
     {
-        var role = RoleArn(schedule);
+        var role = schedule.RoleArn;
         List<AttachedPolicy> trust = [.. policies.All.Where(policy => policy.Kind == PolicyKind.Trust && policy.AttachedTo.Contains(role))];
 
         // Of a schedule, the trust policy's condition sees the group:
@@ -55,8 +55,6 @@ internal sealed class ScheduleRole
             throw AccessErrors.Denied(_session.Arn, action.Split(':')[0], permission, decision);
         }
     }
-
-    private static string RoleArn(ScheduleResource schedule) => schedule.Resource.Properties["Target"]?["RoleArn"]?.ToString() ?? "";
 
     private static string GroupArn(ScheduleResource schedule)
     {

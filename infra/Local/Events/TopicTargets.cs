@@ -19,12 +19,10 @@ internal sealed class TopicTargets(TopicService topics, DeploymentPolicies polic
             return DeliveryFailure.NoResource(topicArn);
         }
 
-        // EventBridge doesn't tell SNS its rule or account, so that a statement with a condition on them lets nothing in:
-        // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
-        if (!ServiceAccess.IsAllowed(policies.OnResources[topicArn].Select(policy => policy.Document), EventDelivery.Principal, Publish, topicArn, sourceArn: null))
+        if (!ServiceAccess.IsAllowed(policies.OnResources[topicArn].Select(policy => policy.Document), EventDelivery.Principal, Publish, topicArn, ruleArn))
         {
             var denied = DeliveryFailure.NoPermissions(topicArn, Publish, ruleArn);
-            return denied with { Message = $"{denied.Message} A topic's policy for EventBridge can't have conditions on the rule or its account." };
+            return denied with { Message = $"{denied.Message} {ServiceRequest.NoTopicConditions}" };
         }
 
         try

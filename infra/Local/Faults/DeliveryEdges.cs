@@ -1,4 +1,3 @@
-using SensorWatch.Local.Events;
 using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
 
@@ -51,7 +50,7 @@ internal static class DeliveryEdges
         ];
 
         // A log group's ARN may end with :* or not. Whatever it is, the edge goes by the target's ARN as the rule has it.
-        Named Receiver(string arn) => receivers.FirstOrDefault(receiver => LogGroupPolicies.WithoutStreams(receiver.Id) == LogGroupPolicies.WithoutStreams(arn)) is { } known
+        Named Receiver(string arn) => receivers.FirstOrDefault(receiver => LogGroupResource.WithoutStreams(receiver.Id) == LogGroupResource.WithoutStreams(arn)) is { } known
             ? known with { Id = arn }
             : new([arn[(arn.LastIndexOfAny([':', '/']) + 1)..]], null, arn);
     }

@@ -94,7 +94,6 @@ internal static class SupportedResources
         {
             ["Description"] = Text,
             ["KmsKeyArn"] = Encryption,
-            ["Target.RoleArn"] = Policies,
         }),
         ["AWS::Scheduler::ScheduleGroup"] = Ignored("the schedules in it run without it"),
         [BucketResource.Type] = Run("S3", new()

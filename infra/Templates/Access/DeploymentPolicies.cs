@@ -32,6 +32,18 @@ public sealed class DeploymentPolicies
         return new(deployment);
     }
 
+    /// <summary>
+    /// The policies that speak of a log group: its own, and those of CloudWatch Logs for it or for all log groups of the account.
+    /// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
+    /// </summary>
+    /// <param name="arn">The log group's ARN, with or without the <c>:*</c> for its streams.</param>
+    public IEnumerable<AttachedPolicy> OnLogGroup(string arn) => LogPolicies.Where(policy =>
+        policy.AttachedTo.Count == 0 || policy.AttachedTo.Any(on => LogGroupResource.WithoutStreams(on) == LogGroupResource.WithoutStreams(arn)));
+
+    /// <summary>The policies of log groups and of CloudWatch Logs.</summary>
+    public IReadOnlyList<AttachedPolicy> LogPolicies =>
+        field ??= [.. All.Where(policy => policy.DeclaredBy.Type is PolicyProperties.LogPolicyType or LogGroupResource.Type)];
+
     /// <summary>What a role may do: its own policies, those of resources that name it, and AWS's that it has.</summary>
     /// <param name="roleArn">The role's ARN.</param>
     public RolePolicies OfRole(string roleArn)

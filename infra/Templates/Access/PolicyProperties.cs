@@ -16,6 +16,9 @@ internal sealed record PolicyProperty(PolicyKind Kind, string Path, Func<Resourc
 /// </summary>
 internal static class PolicyProperties
 {
+    /// <summary>A policy of CloudWatch Logs, for one log group or, when it names none, for all.</summary>
+    public const string LogPolicyType = "AWS::Logs::ResourcePolicy";
+
     private static readonly Dictionary<string, PolicyProperty[]> Table = new()
     {
         ["AWS::IAM::Role"] =
@@ -38,6 +41,8 @@ internal static class PolicyProperties
         ["AWS::Events::EventBus"] = [new(PolicyKind.Resource, "Policy", Itself("Arn"))],
         ["AWS::DynamoDB::Table"] = [new(PolicyKind.Resource, "ResourcePolicy.PolicyDocument", Itself("Arn"))],
         ["AWS::KMS::Key"] = [new(PolicyKind.Resource, "KeyPolicy", Itself("Arn"))],
+        [LogPolicyType] = [new(PolicyKind.Resource, "PolicyDocument", Named("ResourceArn"))],
+        [LogGroupResource.Type] = [new(PolicyKind.Resource, "ResourcePolicyDocument", Itself("Arn"))],
         ["AWS::SecretsManager::ResourcePolicy"] = [new(PolicyKind.Resource, "ResourcePolicy", Named("SecretId"))],
     };
 

@@ -18,6 +18,13 @@ public sealed record LogGroupResource(Resource Resource, string Name, string Arn
     /// <summary>The properties that <see cref="From"/> understands.</summary>
     public static IReadOnlySet<string> ReadProperties => Properties.Paths;
 
+    /// <summary>A log group's ARN without the <c>:*</c> for its streams, which CloudFormation's has.</summary>
+    public static string WithoutStreams(string arn)
+    {
+        ArgumentNullException.ThrowIfNull(arn);
+        return arn.EndsWith(":*", StringComparison.Ordinal) ? arn[..^2] : arn;
+    }
+
     public static LogGroupResource From(Resource resource)
     {
         ArgumentNullException.ThrowIfNull(resource);

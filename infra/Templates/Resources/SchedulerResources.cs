@@ -22,6 +22,7 @@ public sealed record ScheduleResource
     private static readonly Property<string> WindowModeProperty = Properties.Text("FlexibleTimeWindow.Mode");
     private static readonly Property<int> WindowProperty = Properties.Integer("FlexibleTimeWindow.MaximumWindowInMinutes");
     private static readonly Property<string> TargetArnProperty = Properties.Text("Target.Arn");
+    private static readonly Property<string> RoleArnProperty = Properties.Text("Target.RoleArn");
     private static readonly Property<string> InputProperty = Properties.Text("Target.Input");
     private static readonly Property<string> DeadLetterArnProperty = Properties.Text("Target.DeadLetterConfig.Arn");
     private static readonly Property<int> MaximumRetryAttemptsProperty = Properties.Integer("Target.RetryPolicy.MaximumRetryAttempts");
@@ -55,6 +56,9 @@ public sealed record ScheduleResource
     public int? FlexibleWindowMinutes { get; init; }
 
     public required string TargetArn { get; init; }
+
+    /// <summary>The execution role, with which Scheduler invokes the target.</summary>
+    public required string RoleArn { get; init; }
 
     /// <summary>What the target gets; null for Scheduler's own event.</summary>
     public string? Input { get; init; }
@@ -99,6 +103,7 @@ public sealed record ScheduleResource
                 var mode => throw ((PropertySource)resource).Expected("OFF or FLEXIBLE", "FlexibleTimeWindow.Mode", mode),
             },
             TargetArn = TargetArnProperty.Read(resource),
+            RoleArn = RoleArnProperty.Read(resource),
             Input = InputProperty.ReadOrNull(resource),
             DeadLetterArn = DeadLetterArnProperty.ReadOrNull(resource),
             MaximumRetryAttempts = MaximumRetryAttemptsProperty.Read(resource, 185),

@@ -183,6 +183,7 @@ public sealed class SchedulerTests
         Arn = $"arn:aws:scheduler:{QueueFixture.Region}:{QueueFixture.Account}:schedule/default/nightly",
         ScheduleExpression = expression,
         TargetArn = QueueFixture.Arn("orders"),
+        RoleArn = "arn:aws:iam::111122223333:role/scheduler",
     };
 
     private static IEnumerable<string> Times(EventFixture events) =>

@@ -97,6 +97,7 @@ public sealed class EventUsageTests
             Arn = $"arn:aws:scheduler:{QueueFixture.Region}:{QueueFixture.Account}:schedule/default/nightly",
             ScheduleExpression = "rate(5 minutes)",
             TargetArn = QueueFixture.Arn("orders"),
+            RoleArn = "arn:aws:iam::111122223333:role/scheduler",
         };
         var rule = Rule("tick", "none", Target("orders")) with { EventPattern = null, ScheduleExpression = "rate(5 minutes)", EventBusName = EventBridgeDeployment.DefaultBus };
         using var events = new EventFixture([rule], [Allow("orders", "tick")], [], [schedule], null, QueueFixture.Queue("orders"));

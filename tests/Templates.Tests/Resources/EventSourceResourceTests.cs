@@ -1,3 +1,4 @@
+using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Templates.Tests.Resources;
@@ -47,7 +48,18 @@ public class EventSourceResourceTests
         schedule.Arn.ShouldEndWith(":schedule/shop/nightly");
         (schedule.TimeZone, schedule.Enabled, schedule.FlexibleWindowMinutes).ShouldBe(("Europe/Berlin", false, 15));
         (schedule.Input, schedule.MaximumRetryAttempts, schedule.MaximumEventAgeSeconds, schedule.DeadLetterArn).ShouldBe(("{}", 3, 86_400, null));
-        PropertyUse.Unread(schedule.Resource).ShouldBe(["Target.RoleArn", "Target.SqsParameters.MessageGroupId"]);
+        PropertyUse.Unread(schedule.Resource).ShouldBe(["Target.SqsParameters.MessageGroupId"]);
+    }
+
+    [Fact]
+    public void A_schedule_without_role_is_refused()
+    {
+        var deployment = Stacks.Resolve("""
+            { "Resources": { "S": { "Type": "AWS::Scheduler::Schedule", "Properties": {
+                "ScheduleExpression": "rate(1 day)", "FlexibleTimeWindow": { "Mode": "OFF" }, "Target": { "Arn": "arn:aws:sqs:us-east-1:123456789012:q" } } } } }
+            """);
+
+        Should.Throw<TemplateResolutionException>(() => deployment.Schedules).Message.ShouldContain("Target.RoleArn");
     }
 
     [Fact]

@@ -43,6 +43,13 @@ public class TemplateRuleTests
     public void A_missing_property_is_told_once(string path, string finding) =>
         new PatternSystem().With("Alarm", Alarm).Without(path).Findings().Where(found => found.Contains("template/", StringComparison.Ordinal)).ShouldBe([finding]);
 
+    [Fact]
+    public void A_schedule_without_role_is_told() => new PatternSystem()
+        .With("Nightly", """
+            { "Type": "AWS::Scheduler::Schedule", "Properties": { "ScheduleExpression": "rate(1 day)", "FlexibleTimeWindow": { "Mode": "OFF" }, "Target": { "Arn": "arn:aws:sqs:us-east-1:123456789012:q" } } }
+            """)
+        .Findings().ShouldBe(["Nightly: template/required-properties: Target.RoleArn is missing, which AWS::Scheduler::Schedule requires. Add the property."]);
+
     [Theory]
     [InlineData("Mapping.Properties.EventSourceArn", """{"Fn::GetAtt":["Table","StreamArn"]}""", "StartingPosition is missing, which a mapping on a stream requires.")]
     [InlineData("Mapping.Properties.BatchSize", "11", "MaximumBatchingWindowInSeconds is missing, which a mapping on a queue with more than 10 messages a batch requires.")]

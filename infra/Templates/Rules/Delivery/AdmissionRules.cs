@@ -3,7 +3,7 @@ using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Templates.Rules.Delivery;
 
-/// <summary>Whether queues, topics and functions let those in who deliver to them.</summary>
+/// <summary>Whether queues, topics, log groups and functions let those in who deliver to them.</summary>
 internal static class AdmissionRules
 {
     private const string EventBridgePage = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html";
@@ -11,8 +11,8 @@ internal static class AdmissionRules
     private static readonly DesignRule Target = new()
     {
         Id = "delivery/receiver-admits-sender",
-        Sentence = "A queue, topic or function lets in the rule, topic or bucket that delivers to it.",
-        Mend = "Let the service do it in the receiver's policy (for a function an AWS::Lambda::Permission), with the sender's ARN as aws:SourceArn.",
+        Sentence = "A queue, topic, log group or function lets in the rule, topic or bucket that delivers to it.",
+        Mend = "Let the service do it in the receiver's policy (for a function an AWS::Lambda::Permission, for a log group an AWS::Logs::ResourcePolicy), with the sender's ARN as aws:SourceArn; EventBridge in a topic's policy without it.",
         Source = EventBridgePage,
         Check = context => Refused(context, CallKind.Delivery, "can't deliver"),
     };
@@ -29,14 +29,14 @@ internal static class AdmissionRules
     private static readonly DesignRule OnlySender = new()
     {
         Id = "delivery/receiver-admits-sender-only",
-        Sentence = "A queue, topic or function lets in exactly the rules that deliver to it, and not any rule of some name.",
+        Sentence = "A queue, log group or function lets in exactly the rules that deliver to it, and not any rule of some name.",
         Mend = "Write the rule's whole ARN in aws:SourceArn, without * and ?.",
         Source = EventBridgePage,
         Check = context => from call in ServiceCall.Of(context.Deployment).DistinctBy(call => (call.Sender.Path, call.ReceiverArn))
                            where call.Service == ServiceCall.EventBridge
                            let receiver = context.ReceiverOf(call.ReceiverArn)
-                           where receiver is not null
-                           from policy in context.Policies.OnResources[call.ReceiverArn]
+                           where receiver is not null and not { Type: TopicResource.Type }
+                           from policy in receiver.Type == LogGroupResource.Type ? context.Policies.OnLogGroup(call.ReceiverArn) : context.Policies.OnResources[call.ReceiverArn]
                            from statement in policy.Document.Statements
                            where statement.Effect == PolicyEffect.Allow && (statement.Principal?.Principals.Any(principal => principal.Value == call.Service) ?? false)
                            let wide = statement.Conditions.FirstOrDefault(condition => condition.IsOn("aws:SourceArn"))?.Values.FirstOrDefault(value => IsWide(value, call.SourceArn))
@@ -67,7 +67,9 @@ internal static class AdmissionRules
         where receiver is not null && Admissions.Of(context, receiver, call.Service, call.SourceArn) == Admission.Refused
         select new Finding(
             call.Sender,
-            $"It {what} to {receiver.Path}, whose {(receiver.Type == FunctionResource.Type ? "permissions let" : "policy lets")} {call.Service} not in for {call.SourceArn}.");
+            $"It {what} to {receiver.Path}, whose {(receiver.Type == FunctionResource.Type ? "permissions let" : "policy lets")} {call.Service} not in for {call.SourceArn}.{(IsTopicOfRule(call, receiver) ? $" {ServiceRequest.NoTopicConditions}" : "")}");
+
+    private static bool IsTopicOfRule(ServiceCall call, Resource receiver) => call.Service == ServiceCall.EventBridge && receiver.Type == TopicResource.Type;
 
     /// <summary>A pattern with wildcards that takes this rule, and others.</summary>
     private static bool IsWide(string value, string ruleArn) =>

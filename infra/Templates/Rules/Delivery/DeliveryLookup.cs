@@ -24,10 +24,11 @@ internal static class DeliveryLookup
         return parts is ["arn", ..] && function?.Attributes.GetValueOrDefault("Arn") is { } arn && !nameOrArn.StartsWith(arn, StringComparison.Ordinal) ? null : function;
     }
 
-    /// <summary>The queue, topic, function or other resource behind an ARN; null when it isn't of this deployment.</summary>
+    /// <summary>The queue, topic, function or other resource behind an ARN, a log group's with or without its <c>:*</c>; null when it isn't of this deployment.</summary>
     public static Resource? ReceiverOf(this DesignContext context, string? arn) => arn is null || arn.IsUnresolved()
         ? null
         : context.FindByArn(arn)
+            ?? context.FindByArn($"{arn}:*")
             ?? context.Deployment.OfType(TopicResource.Type).FirstOrDefault(topic => topic.PhysicalId == arn)
             ?? context.Deployment.FunctionOf(arn);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SensorWatch.Templates.Access;
 using SensorWatch.Templates.Flow;
 using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
@@ -13,7 +14,7 @@ namespace SensorWatch.Templates.Rules.Delivery;
 /// <param name="ReceiverArn">What is called.</param>
 internal sealed record ServiceCall(CallKind Kind, Resource Sender, string Service, string SourceArn, string ReceiverArn)
 {
-    public const string EventBridge = "events.amazonaws.com";
+    public const string EventBridge = ServiceRequest.EventBridge;
     public const string Notifications = "sns.amazonaws.com";
     public const string Buckets = "s3.amazonaws.com";
 

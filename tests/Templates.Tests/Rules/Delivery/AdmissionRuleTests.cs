@@ -61,6 +61,75 @@ public sealed class AdmissionRuleTests
         .With($"{Statement}.Condition", """{ "ArnLike": { "aws:SourceArn": "arn:aws:events:us-east-1:123456789012:rule/*" } }""").Findings()
         .ShouldBe(["QueuePolicy: delivery/receiver-admits-sender-only: Statement[0] lets any rule in that 'arn:aws:events:us-east-1:123456789012:rule/*' fits; exactly Rule is expected."]);
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(""", "Condition": { "Bool": { "aws:SecureTransport": "true" } }""", true)]
+    [InlineData(""", "Condition": { "ArnLikeIfExists": { "aws:SourceArn": "arn:aws:events:*:*:rule/another" } }""", true)]
+    [InlineData(""", "Condition": { "StringEquals": { "aws:SourceOrgID": "o-1" } }""", true)]
+    [InlineData(""", "Condition": { "ArnEquals": { "aws:SourceArn": { "Fn::GetAtt": ["Rule", "Arn"] } } }""", false)]
+    [InlineData(""", "Condition": { "ArnLike": { "AWS:SourceArn": "arn:aws:events:*:*:rule/*" } }""", false)]
+    [InlineData(""", "Condition": { "ArnEquals": { "aws:SourceArn": { "Fn::ImportValue": "rule" } } }""", false)]
+    [InlineData(""", "Condition": { "StringEquals": { "aws:SourceAccount": { "Ref": "AWS::AccountId" } } }""", false)]
+    [InlineData(""", "Condition": { "StringEquals": { "aws:SourceAccount": "123456789012", "aws:SourceOrgID": "o-1" } }""", false)]
+    public void EventBridge_tells_a_topic_neither_its_rule_nor_its_account(string condition, bool right) => new DeliverySystem()
+        .With("Rule.Properties.Targets.0.Arn", """{ "Ref": "Topic" }""")
+        .With("TopicPolicy", $$"""
+            { "Type": "AWS::SNS::TopicPolicy", "Properties": { "Topics": [{ "Ref": "Topic" }], "PolicyDocument": { "Statement": [
+              { "Effect": "Allow", "Principal": { "Service": "events.amazonaws.com" }, "Action": "sns:Publish", "Resource": { "Ref": "Topic" }{{condition}} }] } } }
+            """)
+        .Findings().ShouldBe(right ? [] :
+        [
+            $"Rule: delivery/receiver-admits-sender: It can't deliver to Topic, whose policy lets events.amazonaws.com not in for {Rule}. "
+                + "A topic's policy for EventBridge can't have conditions on the rule or its account.",
+        ]);
+
+    [Theory]
+    [InlineData("""{ "Fn::GetAtt": ["Group", "Arn"] }""", "", true)]
+    [InlineData("\"arn:aws:logs:us-east-1:123456789012:log-group:/events:*\"", "", true)]
+    [InlineData("\"*\"", """, "Condition": { "ArnEquals": { "aws:SourceArn": { "Fn::GetAtt": ["Rule", "Arn"] } } }""", true)]
+    [InlineData("\"*\"", """, "Condition": { "ArnEquals": { "aws:SourceArn": { "Fn::ImportValue": "rule" } } }""", true)]
+    [InlineData("\"*\"", """, "Condition": { "ArnEquals": { "aws:SourceArn": "arn:aws:events:us-east-1:123456789012:rule/another" } }""", false)]
+    [InlineData("\"arn:aws:logs:us-east-1:123456789012:log-group:/others:*\"", "", false)]
+    public void A_log_group_lets_in_the_rule_that_its_policy_allows(string resource, string condition, bool right) =>
+        WithLogGroup($$"""
+            { "Effect": "Allow", "Principal": { "Service": "events.amazonaws.com" }, "Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": {{resource}}{{condition}} }
+            """).Findings().ShouldBe(right ? [] : [RefusedGroup]);
+
+    [Fact]
+    public void A_log_group_must_let_a_rule_make_its_stream_too() => WithLogGroup("""
+        { "Effect": "Allow", "Principal": { "Service": "events.amazonaws.com" }, "Action": "logs:PutLogEvents", "Resource": "*" }
+        """).Findings().ShouldBe([RefusedGroup]);
+
+    [Fact]
+    public void A_policy_of_another_log_group_lets_nothing_in()
+    {
+        var system = WithLogGroup("""
+            { "Effect": "Allow", "Principal": { "Service": "events.amazonaws.com" }, "Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": "*" }
+            """).With("LogPolicy.Properties.ResourceArn", "\"arn:aws:logs:us-east-1:123456789012:log-group:/others\"");
+
+        system.Findings().ShouldBe([RefusedGroup]);
+        system.With("LogPolicy.Properties.ResourceArn", "\"arn:aws:logs:us-east-1:123456789012:log-group:/events\"").Findings().ShouldBeEmpty();
+        system.With("LogPolicy.Properties.ResourceArn", """{ "Fn::ImportValue": "group" }""").Findings().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_log_group_may_have_its_policy_of_its_own_or_by_a_call_of_CDK()
+    {
+        const string Allowing = """{ "Effect": "Allow", "Principal": { "Service": "events.amazonaws.com" }, "Action": "logs:*", "Resource": "*" }""";
+        var without = WithLogGroup("").Without("LogPolicy");
+
+        without.Findings().ShouldBe([RefusedGroup]);
+        without.With("Group.Properties.ResourcePolicyDocument", $$"""{ "Statement": [{{Allowing}}] }""").Findings().ShouldBeEmpty();
+        without.Without("Group.Properties.ResourcePolicyDocument").With("ByCall", """{ "Type": "Custom::CloudwatchLogResourcePolicy" }""").Findings().ShouldBeEmpty();
+    }
+
+    private const string RefusedGroup = $"Rule: delivery/receiver-admits-sender: It can't deliver to Group, whose policy lets events.amazonaws.com not in for {Rule}.";
+
+    private static DeliverySystem WithLogGroup(string statements) => new DeliverySystem()
+        .With("Group", """{ "Type": "AWS::Logs::LogGroup", "Properties": { "LogGroupName": "/events" } }""")
+        .With("LogPolicy", $$"""{ "Type": "AWS::Logs::ResourcePolicy", "Properties": { "PolicyName": "p", "PolicyDocument": { "Statement": [{{statements}}] } } }""")
+        .With("Rule.Properties.Targets.0.Arn", """{ "Fn::Sub": "arn:aws:logs:us-east-1:123456789012:log-group:${Group}" }""");
+
     [Fact]
     public void A_function_that_a_rule_invokes_lets_it_in_and_keeps_what_fails()
     {
