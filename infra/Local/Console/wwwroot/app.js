@@ -3,7 +3,7 @@ import { html, render, useEffect, useRef, useState, useErrorBoundary } from './v
 import { useLive } from './live.js';
 import { useRoute, hrefTo } from './router.js';
 import { useResource, Failed } from './parts.js';
-import { time } from './format.js';
+import { plural, short, time } from './format.js';
 import { Graph } from './views/graph.js';
 import { Events } from './views/events.js';
 import { Story } from './views/story.js';
@@ -82,13 +82,21 @@ function Header({ here, system }) {
       </div>
       <nav class="nav" aria-label="Views" ref=${nav}>
         ${views.map(view => html`
-          <a href=${hrefTo(view.name)} aria-current=${view === here ? 'page' : undefined}>${view.title}</a>`)}
+          <a key=${view.name} href=${hrefTo(view.name)} aria-current=${view === here ? 'page' : undefined}>${view.title}${view.view === Queues && html`<${DeadLetters} system=${system} />`}</a>`)}
       </nav>
       <div class="status">
         <${Connection} />
         <${ThemeSwitch} />
       </div>
     </header>`;
+}
+
+/** Somebody has to look at what could not be handled, whichever view is open. The queues tell more of it in words. */
+function DeadLetters({ system }) {
+  const { tick } = useLive();
+  const queues = system?.nodes.filter(node => node.kind === 'DeadLetterQueue') ?? [];
+  const count = queues.reduce((total, node) => total + (tick?.nodes?.[node.id]?.visible ?? 0), 0);
+  return count > 0 && html`<span class="nav-count" title=${`${plural(count, 'message')} in dead-letter queues`} aria-hidden="true">${short(count)}</span>`;
 }
 
 const connectionTexts = { connecting: 'Connecting', live: 'Live', disconnected: 'Disconnected' };

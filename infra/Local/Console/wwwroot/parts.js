@@ -75,6 +75,9 @@ export const Duration = ({ ms }) => ms === undefined || ms === null
   ? html`<span class="muted">–</span>`
   : html`<span class="num" title=${`${format.number(ms)} ms`}>${format.duration(ms)}</span>`;
 
+/** A path, which may be broken after its slashes. */
+export const Path = ({ text }) => text.split('/').map((part, i) => html`${i > 0 && html`/<wbr />`}${part}`);
+
 const tones = {
   ok: 'ok', completed: 'ok', enabled: 'ok', ready: 'ok', visible: 'quiet',
   running: 'live', busy: 'live', starting: 'live', inflight: 'live', waiting: 'live',

@@ -147,7 +147,7 @@ function Node({ node, box, live, marks, isSelected, isFaint, isStart, register, 
         <span class="node-live">${liveText(live.tick, live.history, node)}</span>
         ${node.kind === 'Function' && html`<${Environments} tick=${live.tick} node=${node} />`}
       </span>
-      ${wrong && html`<span class="node-wrong" title=${wrong.long}>${wrong.text}</span>`}
+      ${wrong && node.kind !== 'DeadLetterQueue' && html`<span class="node-wrong" title=${wrong.long}>${wrong.text}</span>`}
     </button>`;
 }
 

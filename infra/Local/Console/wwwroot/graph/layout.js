@@ -5,7 +5,7 @@ import { route } from './paths.js';
 
 // Wide enough for the longest live text of the kind, and for the name; live numbers never change a size.
 const leastWidths = { Function: 146, Queue: 164, DeadLetterQueue: 164, Bus: 150, default: 136 };
-const mostWidths = { DeadLetterQueue: 215, default: 190 };
+const mostWidths = { DeadLetterQueue: 240, default: 190 };
 const besideName = 48;
 const wideBorders = 10; // of round ends, and of a bus
 const height = node => node.kind === 'Function' ? 46 : 40;

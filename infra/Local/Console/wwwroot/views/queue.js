@@ -2,7 +2,7 @@
 import { html, useEffect, useState } from '../vendor/preact.js';
 import { path, query as queryText } from '../api.js';
 import { duration, number, plural } from '../format.js';
-import { Duration, Empty, Field, Resource, StatusBadge, useSettled } from '../parts.js';
+import { Duration, Empty, Field, Path, Resource, StatusBadge, useSettled } from '../parts.js';
 import { hrefTo } from '../router.js';
 import { MessageList } from './queue-messages.js';
 import { MoreButton, usePages } from './pages.js';
@@ -31,7 +31,7 @@ const Unknown = ({ name }) => html`
 function Found({ queue, reloadAll }) {
   return html`
     <div class="page-head">
-      <h1 class="break">${queue.label}</h1>
+      <h1 class="break"><${Path} text=${queue.label} /></h1>
       ${queue.deadLetter && html`<${StatusBadge} status="quiet">dead-letter queue<//>`}
       <a class="back" href=${hrefTo('queues')}>All queues</a>
       <a class="back" href=${hrefTo('', { node: queue.node })}>In the flow</a>
