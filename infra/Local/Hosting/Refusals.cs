@@ -37,7 +37,7 @@ internal static class Refusals
         .. EventSourceMappings.Refusals(
             deployment.EventSourceMappings, deployment.Functions, deployment.Queues, deployment.Tables, Patterns.Compile),
         .. HttpApis.Refusals(deployment.HttpApis, deployment.HttpApiStages, deployment.Routes, deployment.Integrations, deployment.Authorizers),
-        .. TopicService.Refusals(deployment.Topics, deployment.Subscriptions),
+        .. TopicRefusals.Of(deployment.Topics, deployment.Subscriptions),
         .. AlarmService.Refusals(deployment.Alarms, deployment.Topics),
     ];
 

@@ -119,7 +119,7 @@ public class TopicServiceTests
     [Fact]
     public void What_is_not_done_here_is_refused_by_name()
     {
-        var refusals = string.Join('\n', TopicService.Refusals(
+        var refusals = string.Join('\n', TopicRefusals.Of(
             [TopicFixture.Topic() with { Fifo = true }],
             [
                 TopicFixture.Subscription("firehose", "arn:aws:firehose:r:a:deliverystream/f"),
