@@ -36,6 +36,14 @@ try {
     }
   }
 
+  // What failed on the way is in a dead-letter queue by then.
+  await local.advance('PT20M');
+  const { queues } = await (await fetch(`${local.address}/_console/api/queues`)).json();
+  const dead = queues.filter(queue => queue.deadLetter && queue.visible > 0);
+  if (dead.length > 0) {
+    throw new Error(`The commands of README.md left dead letters in ${dead.map(queue => queue.label).join(', ')}.`);
+  }
+
   console.log(`All ${commands.length} commands of README.md are well.`);
 } finally {
   shell.stdin.end();

@@ -73,7 +73,7 @@ public sealed class CheckLimits(SensorStore sensors, AlertStore alerts, Metrics 
             {
                 var (type, @event) = ReadEvent(message.Body);
                 logger.LogTaken(type, @event.Metadata);
-                Check(@event);
+                Check(@event, Present.Of(message, time));
                 messages.Add((message.MessageId, @event));
             }
             catch (UnusableEventException exception)
@@ -85,9 +85,8 @@ public sealed class CheckLimits(SensorStore sensors, AlertStore alerts, Metrics 
         return messages;
     }
 
-    private void Check(SensorEvent @event)
+    private static void Check(SensorEvent @event, DateTimeOffset now)
     {
-        var now = time.GetUtcNow();
         var error = @event.Data is { } data ? ReadingRules.Check(data, now) : ReadingRules.CheckSensorId(@event.SensorId);
         if ((error ?? ReadingRules.CheckTime(@event.Metadata.Time, now)) is { } reason)
         {

@@ -32,7 +32,7 @@ public sealed class StoreReadings(ReadingStore store, Metrics metrics, TimeProvi
             {
                 var @event = ConsumedEvent.Read<ReadingsRecorded>(message.Body);
                 context.Logger.LogTaken(ReadingsRecorded.Contract.DetailType, @event.Metadata);
-                CheckReadings(@event);
+                CheckReadings(@event, Present.Of(message, time));
                 foreach (var chunk in ReadingChunk.From(@event.Data, @event.Metadata.Time))
                 {
                     Add(chunks, chunk, message.MessageId);
@@ -69,9 +69,9 @@ public sealed class StoreReadings(ReadingStore store, Metrics metrics, TimeProvi
 
     private static long CountReadings(IEnumerable<ReadingChunk> chunks) => chunks.Sum(chunk => (long)chunk.Readings.Count);
 
-    private void CheckReadings(Envelope<ReadingsRecorded> @event)
+    private static void CheckReadings(Envelope<ReadingsRecorded> @event, DateTimeOffset now)
     {
-        if (ReadingRules.Check(@event.Data, time.GetUtcNow()) is { } error)
+        if (ReadingRules.Check(@event.Data, now) is { } error)
         {
             throw new UnusableEventException($"Event {@event.Metadata.EventId} holds readings that can't be stored: {error}");
         }
