@@ -1,4 +1,8 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
+using SensorWatch.Local.Store;
 
 namespace SensorWatch.Local.Tracing;
 
@@ -35,42 +39,45 @@ internal sealed class FactWriter : IDisposable
     /// <summary>Empties a database of an earlier form.</summary>
     public const string Drop = "DROP TABLE IF EXISTS facts; DROP TABLE IF EXISTS causes; DROP TABLE IF EXISTS events;";
 
-    private readonly SqliteCommand _fact;
-    private readonly SqliteCommand _cause;
-    private readonly SqliteCommand _event;
+    private readonly RawStatement _fact;
+    private readonly RawStatement _cause;
+    private readonly RawStatement _event;
     private readonly FailureMarks _failures;
+    private readonly ArrayBufferWriter<byte> _data = new();
+    private readonly Utf8JsonWriter _json;
 
     public FactWriter(SqliteConnection connection)
     {
-        _fact = Command(connection, "INSERT INTO facts VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", 8);
-        _cause = Command(connection, "INSERT OR IGNORE INTO causes VALUES ($1, $2, $3)", 3);
-        _event = Command(connection, "INSERT INTO events VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)", 8);
+        _fact = new(connection, "INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        _cause = new(connection, "INSERT OR IGNORE INTO causes VALUES (?, ?, ?)");
+        _event = new(connection, "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)");
         _failures = new(connection);
+        _json = new(_data);
     }
 
     /// <summary>Writes a fact.</summary>
     public void Insert(SqliteTransaction transaction, Fact fact)
     {
-        Run(
-            _fact, transaction, fact.Sequence, fact.Time.ToUnixTimeMilliseconds(), (int)fact.Kind, fact.Step, fact.Node, fact.Origin, fact.Data?.ToJsonString(), fact.Text);
+        var time = fact.Time.ToUnixTimeMilliseconds();
+        AddData(_fact.Add(fact.Sequence).Add(time).Add((int)fact.Kind).Add(fact.Step).Add(fact.Node).Add(fact.Origin), fact.Data)
+            .Add(fact.Text)
+            .Run();
         foreach (var cause in fact.Causes)
         {
-            Run(_cause, transaction, cause, fact.Step, fact.Sequence);
+            _cause.Add(cause).Add(fact.Step).Add(fact.Sequence).Run();
         }
 
         if (fact.Event is { } named)
         {
-            Run(
-                _event,
-                transaction,
-                fact.Sequence,
-                fact.Time.ToUnixTimeMilliseconds(),
-                StepId.KeyOf(fact.Step),
-                named.Bus,
-                named.Source,
-                named.DetailType,
-                named.EnvelopeId,
-                fact.Data?["rules"]?.AsArray().Count ?? 0);
+            _event.Add(fact.Sequence)
+                .Add(time)
+                .Add(StepId.KeyOf(fact.Step))
+                .Add(named.Bus)
+                .Add(named.Source)
+                .Add(named.DetailType)
+                .Add(named.EnvelopeId)
+                .Add(fact.Data?["rules"]?.AsArray().Count ?? 0)
+                .Run();
         }
 
         if (fact.IsFailure())
@@ -97,6 +104,7 @@ internal sealed class FactWriter : IDisposable
         _fact.Dispose();
         _cause.Dispose();
         _event.Dispose();
+        _json.Dispose();
         _failures.Dispose();
     }
 
@@ -125,6 +133,17 @@ internal sealed class FactWriter : IDisposable
         return command;
     }
 
-    private static void Run(SqliteCommand command, SqliteTransaction transaction, params ReadOnlySpan<object?> values) =>
-        Bind(command, transaction, values).ExecuteNonQuery();
+    private RawStatement AddData(RawStatement statement, JsonObject? data)
+    {
+        if (data is null)
+        {
+            return statement.Add(null);
+        }
+
+        _data.ResetWrittenCount();
+        _json.Reset();
+        data.WriteTo(_json);
+        _json.Flush();
+        return statement.AddUtf8(_data.WrittenSpan);
+    }
 }
