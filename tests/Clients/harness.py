@@ -1,7 +1,9 @@
 """What the checks share: clients, a note of every operation called, and assertions on errors."""
 
 import contextlib
+import json
 import time
+import urllib.request
 
 import boto3
 import botocore.exceptions
@@ -45,6 +47,14 @@ class Aws:
 
     def _note(self, model, **_):
         self.called.setdefault(model.service_model.service_name, set()).add(model.name)
+
+    def local(self, method, path, body=None):
+        """What the local run's own page /_local/PATH answers."""
+        request = urllib.request.Request(
+            f"{self.endpoint}/_local/{path}", method=method, data=None if body is None else json.dumps(body).encode(),
+            headers={"content-type": "application/json"})
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
 
     def queue(self, name):
         return self.sqs.get_queue_url(QueueName=name)["QueueUrl"]

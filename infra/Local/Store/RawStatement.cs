@@ -60,14 +60,16 @@ internal sealed class RawStatement : IDisposable
     }
 
     /// <summary>Runs it with the parameters given since the last time; every parameter needs one.</summary>
+    /// <returns>How many rows changed.</returns>
     /// <exception cref="SqliteException">What the database says against it.</exception>
-    public void Run()
+    public int Run()
     {
         _bound = 0;
         raw.sqlite3_step(_statement);
 
         // What went wrong in the step is told once more here.
         Check(raw.sqlite3_reset(_statement));
+        return raw.sqlite3_changes(_database);
     }
 
     public void Dispose() => _statement.Dispose();

@@ -6,16 +6,18 @@ namespace SensorWatch.Local.Tracing;
 /// <summary>Reads facts by step, and what caused what. For use within <see cref="FactStore.Read"/>.</summary>
 internal sealed class FactReader(SqliteConnection connection) : IDisposable
 {
+    private const string Named = "(SELECT id FROM steps WHERE name = $1)";
+
     private readonly SqliteCommand _facts = FactWriter.Command(
-        connection, "SELECT sequence, time, kind, node, origin, data, text FROM facts WHERE step = $1 ORDER BY sequence LIMIT 500", 1);
+        connection, $"SELECT sequence, time, kind, node, origin, data, text FROM facts WHERE step = {Named} ORDER BY sequence LIMIT 500", 1);
 
     private readonly SqliteCommand _causes = FactWriter.Command(
-        connection, "SELECT cause FROM causes WHERE step = $1 ORDER BY fact, cause LIMIT $2", 2);
+        connection, $"SELECT name FROM causes JOIN steps ON id = cause WHERE step = {Named} ORDER BY fact, cause LIMIT $2", 2);
 
     private readonly SqliteCommand _effects = FactWriter.Command(
-        connection, "SELECT step FROM causes WHERE cause = $1 ORDER BY fact LIMIT $2", 2);
+        connection, $"SELECT name FROM causes JOIN steps ON id = step WHERE cause = {Named} ORDER BY fact LIMIT $2", 2);
 
-    private readonly SqliteCommand _count = FactWriter.Command(connection, "SELECT count(*) FROM causes WHERE step = $1", 1);
+    private readonly SqliteCommand _count = FactWriter.Command(connection, $"SELECT count(*) FROM causes WHERE step = {Named}", 1);
 
     private readonly SqliteCommand _envelope = FactWriter.Command(connection, "SELECT id FROM events WHERE envelope_id = $1 ORDER BY sequence LIMIT 1", 1);
 

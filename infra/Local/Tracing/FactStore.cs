@@ -137,16 +137,29 @@ public sealed class FactStore : IDisposable
                 return;
             }
 
-            using var transaction = _connection.BeginTransaction();
-            facts.ForEach(fact => _writer.Insert(transaction, fact));
-            if (facts[^1].Sequence - _trimmedAt >= TrimEvery)
+            try
             {
-                _trimmedAt = facts[^1].Sequence;
-                FactWriter.Trim(transaction, _trimmedAt - _maximumFacts);
+                Write(facts);
             }
-
-            transaction.Commit();
+            catch
+            {
+                _writer.Forget(null);
+                throw;
+            }
         }
+    }
+
+    private void Write(List<Fact> facts)
+    {
+        using var transaction = _connection.BeginTransaction();
+        facts.ForEach(fact => _writer.Insert(transaction, fact));
+        if (facts[^1].Sequence - _trimmedAt >= TrimEvery)
+        {
+            _trimmedAt = facts[^1].Sequence;
+            _writer.Trim(transaction, _trimmedAt - _maximumFacts);
+        }
+
+        transaction.Commit();
     }
 
     private long Scalar(string sql)

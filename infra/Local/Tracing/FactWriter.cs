@@ -10,35 +10,37 @@ namespace SensorWatch.Local.Tracing;
 internal sealed class FactWriter : IDisposable
 {
     /// <summary>
-    /// Facts by step; what causes what, in both directions; and events once more by what people look for. Nothing waits for
-    /// the disk: an ended process loses nothing by that, a machine without power may.
+    /// Steps' names by number; facts by step; what causes what, in both directions; and events once more by what people look
+    /// for. Nothing waits for the disk: an ended process loses nothing by that, a machine without power may.
     /// </summary>
     public const string Schema =
         """
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = OFF;
         PRAGMA cache_size = -32000;
+        CREATE TABLE IF NOT EXISTS steps (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
         CREATE TABLE IF NOT EXISTS facts (
-            sequence INTEGER PRIMARY KEY, time INTEGER NOT NULL, kind INTEGER NOT NULL, step TEXT NOT NULL,
+            sequence INTEGER PRIMARY KEY, time INTEGER NOT NULL, kind INTEGER NOT NULL, step INTEGER NOT NULL,
             node TEXT, origin TEXT, data TEXT, text TEXT);
         CREATE INDEX IF NOT EXISTS facts_by_step ON facts (step);
         CREATE TABLE IF NOT EXISTS causes (
-            cause TEXT NOT NULL, step TEXT NOT NULL, fact INTEGER NOT NULL, PRIMARY KEY (cause, step)) WITHOUT ROWID;
+            cause INTEGER NOT NULL, step INTEGER NOT NULL, fact INTEGER NOT NULL, PRIMARY KEY (cause, step)) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS causes_by_step ON causes (step, fact);
         CREATE TABLE IF NOT EXISTS events (
-            sequence INTEGER PRIMARY KEY, time INTEGER NOT NULL, id TEXT NOT NULL, bus TEXT NOT NULL, source TEXT NOT NULL,
-            detail_type TEXT NOT NULL, envelope_id TEXT, rules INTEGER NOT NULL, failed INTEGER NOT NULL DEFAULT 0);
-        CREATE INDEX IF NOT EXISTS events_by_id ON events (id);
+            sequence INTEGER PRIMARY KEY, time INTEGER NOT NULL, step INTEGER NOT NULL, id TEXT NOT NULL, bus TEXT NOT NULL,
+            source TEXT NOT NULL, detail_type TEXT NOT NULL, envelope_id TEXT, rules INTEGER NOT NULL, failed INTEGER NOT NULL DEFAULT 0);
+        CREATE INDEX IF NOT EXISTS events_by_step ON events (step);
         CREATE INDEX IF NOT EXISTS events_by_envelope ON events (envelope_id) WHERE envelope_id IS NOT NULL;
         CREATE INDEX IF NOT EXISTS events_by_type ON events (detail_type, sequence);
         """;
 
     /// <summary>Changes with <see cref="Schema"/>: traces of an earlier form are thrown away.</summary>
-    public const int SchemaVersion = 3;
+    public const int SchemaVersion = 4;
 
     /// <summary>Empties a database of an earlier form.</summary>
-    public const string Drop = "DROP TABLE IF EXISTS facts; DROP TABLE IF EXISTS causes; DROP TABLE IF EXISTS events;";
+    public const string Drop = "DROP TABLE IF EXISTS facts; DROP TABLE IF EXISTS causes; DROP TABLE IF EXISTS events; DROP TABLE IF EXISTS steps;";
 
+    private readonly StepNumbers _steps;
     private readonly RawStatement _fact;
     private readonly RawStatement _cause;
     private readonly RawStatement _event;
@@ -48,9 +50,10 @@ internal sealed class FactWriter : IDisposable
 
     public FactWriter(SqliteConnection connection)
     {
+        _steps = new(connection);
         _fact = new(connection, "INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
         _cause = new(connection, "INSERT OR IGNORE INTO causes VALUES (?, ?, ?)");
-        _event = new(connection, "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)");
+        _event = new(connection, "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)");
         _failures = new(connection);
         _json = new(_data);
     }
@@ -59,18 +62,20 @@ internal sealed class FactWriter : IDisposable
     public void Insert(SqliteTransaction transaction, Fact fact)
     {
         var time = fact.Time.ToUnixTimeMilliseconds();
-        AddData(_fact.Add(fact.Sequence).Add(time).Add((int)fact.Kind).Add(fact.Step).Add(fact.Node).Add(fact.Origin), fact.Data)
+        var step = _steps.Of(transaction, fact.Step);
+        AddData(_fact.Add(fact.Sequence).Add(time).Add((int)fact.Kind).Add(step).Add(fact.Node).Add(fact.Origin), fact.Data)
             .Add(fact.Text)
             .Run();
         foreach (var cause in fact.Causes)
         {
-            _cause.Add(cause).Add(fact.Step).Add(fact.Sequence).Run();
+            _cause.Add(_steps.Of(transaction, cause)).Add(step).Add(fact.Sequence).Run();
         }
 
         if (fact.Event is { } named)
         {
             _event.Add(fact.Sequence)
                 .Add(time)
+                .Add(step)
                 .Add(StepId.KeyOf(fact.Step))
                 .Add(named.Bus)
                 .Add(named.Source)
@@ -82,25 +87,37 @@ internal sealed class FactWriter : IDisposable
 
         if (fact.IsFailure())
         {
-            _failures.Mark(transaction, fact.Step);
+            _failures.Mark(transaction, step);
         }
     }
 
     /// <summary>Forgets what is older than a fact.</summary>
-    public static void Trim(SqliteTransaction transaction, long before)
+    public void Trim(SqliteTransaction transaction, long before)
     {
-        foreach (var (table, column) in new[] { ("facts", "sequence"), ("causes", "fact"), ("events", "sequence") })
-        {
-            using var command = transaction.Connection!.CreateCommand();
-            command.Transaction = transaction;
-            command.CommandText = $"DELETE FROM {table} WHERE {column} < $1";
-            command.Parameters.AddWithValue("$1", before);
-            command.ExecuteNonQuery();
-        }
+        // A step may have newer facts, and newer effects, than those that began after it.
+        using var command = transaction.Connection!.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText =
+            """
+            DELETE FROM facts WHERE sequence < $1;
+            DELETE FROM causes WHERE fact < $1;
+            DELETE FROM events WHERE sequence < $1;
+            DELETE FROM steps WHERE id < (SELECT step FROM facts ORDER BY sequence LIMIT 1)
+                AND NOT EXISTS (SELECT 1 FROM facts WHERE step = steps.id)
+                AND NOT EXISTS (SELECT 1 FROM causes WHERE cause = steps.id);
+            """;
+        command.Parameters.AddWithValue("$1", before);
+        command.ExecuteNonQuery();
+        Forget(transaction);
     }
+
+    /// <summary>What was written was taken back.</summary>
+    /// <param name="transaction">The one that runs; null outside of one.</param>
+    public void Forget(SqliteTransaction? transaction) => _steps.Forget(transaction);
 
     public void Dispose()
     {
+        _steps.Dispose();
         _fact.Dispose();
         _cause.Dispose();
         _event.Dispose();

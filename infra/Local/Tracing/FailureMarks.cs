@@ -12,27 +12,26 @@ internal sealed class FailureMarks(SqliteConnection connection) : IDisposable
     private const int MaximumSteps = 500;
 
     private readonly SqliteCommand _causes = FactWriter.Command(connection, "SELECT cause FROM causes WHERE step = $1", 1);
-    private readonly SqliteCommand _mark = FactWriter.Command(connection, "UPDATE events SET failed = 1 WHERE id = $1 AND failed = 0", 1);
+    private readonly SqliteCommand _mark = FactWriter.Command(connection, "UPDATE events SET failed = 1 WHERE step = $1", 1);
 
     /// <summary>Marks them.</summary>
     /// <param name="transaction">In which facts are written.</param>
-    /// <param name="step">The step that failed.</param>
-    public void Mark(SqliteTransaction transaction, string step)
+    /// <param name="step">The number of the step that failed.</param>
+    public void Mark(SqliteTransaction transaction, long step)
     {
-        var seen = new HashSet<string> { step };
-        var next = new Queue<string>(seen);
+        var seen = new HashSet<long> { step };
+        var next = new Queue<long>(seen);
         while (next.TryDequeue(out var current))
         {
-            if (StepId.KindOf(current) == "event")
+            if (FactWriter.Bind(_mark, transaction, current).ExecuteNonQuery() > 0)
             {
-                FactWriter.Bind(_mark, transaction, StepId.KeyOf(current)).ExecuteNonQuery();
                 continue;
             }
 
             using var causes = FactWriter.Bind(_causes, transaction, current).ExecuteReader();
             while (causes.Read() && seen.Count < MaximumSteps)
             {
-                var cause = causes.GetString(0);
+                var cause = causes.GetInt64(0);
                 if (seen.Add(cause))
                 {
                     next.Enqueue(cause);

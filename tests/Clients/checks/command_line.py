@@ -59,6 +59,13 @@ def handles_files(aws):
 
 
 @check
+def names_what_is_not_served(aws):
+    """a service that the local run doesn't have is refused by name, whatever its protocol"""
+    for service, operation, refused in (("iam", "list-users", "iam ListUsers"), ("ec2", "describe-vpcs", "ec2 DescribeVpcs"), ("kms", "list-keys", "TrentService.ListKeys")):
+        run(aws, service, operation, fails=f"does not serve {refused}")
+
+
+@check
 def calls_services(aws):
     """one command or more of each service"""
     url = aws.queue("clients-told")

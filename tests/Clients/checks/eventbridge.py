@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import time
 
 from harness import check, equal, eventually, raises
 
@@ -16,7 +17,7 @@ def describes_buses(aws):
     equal([bus["Name"] for bus in aws.events.list_event_buses(NamePrefix="clients")["EventBuses"]], ["clients"])
     assert aws.events.describe_event_bus(Name="clients")["Arn"].endswith(":event-bus/clients")
     equal(aws.events.describe_event_bus()["Name"], "default")
-    equal(sorted(rule["Name"] for rule in aws.events.list_rules(EventBusName="clients")["Rules"] if not rule.get("ManagedBy")), ["large-orders", "switched-off"])
+    equal(sorted(rule["Name"] for rule in aws.events.list_rules(EventBusName="clients")["Rules"] if not rule.get("ManagedBy")), ["large-orders", "news", "switched-off"])
     rule = aws.events.describe_rule(Name="large-orders", EventBusName="clients")
     equal((rule["State"], json.loads(rule["EventPattern"])["source"]), ("ENABLED", ["shop"]))
     equal(aws.events.describe_rule(Name="daily")["ScheduleExpression"], "rate(1 day)")
@@ -35,6 +36,31 @@ def puts_events(aws):
     equal((answer["FailedEntryCount"], len({e["EventId"] for e in answer["Entries"]})), (0, 2))
     equal(json.loads(aws.receive("clients-events")["Body"]), {"total": 100, "from": "large-orders"})
     assert "Messages" not in aws.sqs.receive_message(QueueUrl=aws.queue("clients-events"), WaitTimeSeconds=1)
+
+
+@check
+def puts_events_to_topics_and_log_groups(aws):
+    """a rule's topic tells its subscribers, and its log group has the event"""
+    mark = f"mark-{time.time_ns()}"
+    [put] = aws.events.put_events(Entries=[entry(0, Source="news", Detail=json.dumps({"mark": mark}))])["Entries"]
+    equal(json.loads(json.loads(aws.receive("clients-told")["Body"])["Message"]), {"mark": mark})
+    [line] = eventually(
+        lambda: aws.logs.filter_log_events(logGroupName="/clients/events", filterPattern=f'"{mark}"')["events"], "the event is in the log group")
+    equal((json.loads(line["message"])["id"], json.loads(line["message"])["detail"]), (put["EventId"], {"mark": mark}))
+
+
+@check
+def tries_again(aws):
+    """a target that fails gets the event when it is tried again, and the fault tells how often it struck"""
+    aws.local("POST", "faults", {"fault": "large-orders->clients-events:error:1"})
+    try:
+        aws.events.put_events(Entries=[entry(101)])
+        [fault] = eventually(lambda: [one for one in aws.local("GET", "faults")["faults"] if one["struck"] > 0], "the fault struck")
+        equal((fault["fault"].split(":")[0], fault["cases"]), ("large-orders->clients-events", fault["struck"]))
+        assert "Messages" not in aws.sqs.receive_message(QueueUrl=aws.queue("clients-events")), "a delivery that failed came"
+    finally:
+        equal(aws.local("DELETE", "faults"), {"faults": []})
+    equal(json.loads(aws.receive("clients-events", 20)["Body"])["total"], 101)
 
 
 @check

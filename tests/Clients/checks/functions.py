@@ -96,6 +96,19 @@ def maps_queues(aws):
 
 
 @check
+def asks_for_the_role_of_a_mapping(aws):
+    """a mapping can't be given a destination that its function's role may not send to"""
+    [follow] = aws.lambda_.list_event_source_mappings(FunctionName=ECHO)["EventSourceMappings"]
+    dead = aws.sqs.get_queue_attributes(QueueUrl=aws.queue("clients-dead"), AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    with raises("InvalidParameterValueException", 400, "InvalidParameterValueException", "SendMessage"):
+        aws.lambda_.update_event_source_mapping(UUID=follow["UUID"], DestinationConfig={"OnFailure": {"Destination": dead}})
+    failures = dead.replace(":clients-dead", ":clients-failures")
+    aws.lambda_.update_event_source_mapping(UUID=follow["UUID"], DestinationConfig={"OnFailure": {"Destination": failures}})
+    [follow] = aws.lambda_.list_event_source_mappings(FunctionName=ECHO)["EventSourceMappings"]
+    equal(follow["DestinationConfig"]["OnFailure"]["Destination"], failures)
+
+
+@check
 def keeps_logs(aws):
     """what a function writes is in its log group, and is found by a pattern"""
     mark = f"mark-{time.time_ns()}"

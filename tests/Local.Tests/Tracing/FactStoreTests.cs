@@ -54,6 +54,7 @@ public sealed class FactStoreTests
         Count(store, "facts").ShouldBeLessThanOrEqualTo(10_011);
         Count(store, "events").ShouldBe(Count(store, "facts"));
         Count(store, "causes").ShouldBe(Count(store, "facts"));
+        Count(store, "steps").ShouldBe(Count(store, "facts") + 1);
     }
 
     [Fact]
