@@ -130,7 +130,7 @@ internal sealed class FlowNodes
     }
 
     /// <summary>Whether a value was resolved.</summary>
-    public static bool IsKnown(string value) => !value.Contains(Deployment.UnresolvedMark, StringComparison.Ordinal);
+    public static bool IsKnown(string value) => !value.IsUnresolved();
 
     /// <summary>The path without the stack and without CDK's <c>/Resource</c>, once or twice.</summary>
     public static string ShortName(Resource resource)

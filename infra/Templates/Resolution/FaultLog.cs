@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Templates.Resolution;
@@ -59,16 +58,8 @@ internal sealed class FaultLog(bool tolerant)
         catch (TemplateResolutionException exception)
         {
             // A stand-in is seldom a number or a list, which the template isn't to blame for.
-            _faults.Add(new(exception.Path ?? resource.Path, exception.Fault, exception.IsGap || HasStandIn(resource.Properties)) { IsReading = true });
+            _faults.Add(new(exception.Path ?? resource.Path, exception.Fault, exception.IsGap || StandIns.HasText(resource.Properties, StandIns.IsUnresolved)) { IsReading = true });
             return null;
         }
     }
-
-    private static bool HasStandIn(JsonNode? node) => node switch
-    {
-        JsonObject members => members.Any(member => HasStandIn(member.Value)),
-        JsonArray items => items.Any(HasStandIn),
-        JsonValue value => value.TryGetValue<string>(out var text) && text.Contains(Deployment.UnresolvedMark, StringComparison.Ordinal),
-        _ => false,
-    };
 }

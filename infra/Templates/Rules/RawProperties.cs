@@ -7,9 +7,6 @@ namespace SensorWatch.Templates.Rules;
 /// <summary>Properties as they stand in the template, of resources that have no typed record or whose record can not be read.</summary>
 internal static class RawProperties
 {
-    /// <summary>Whether a part of the text could not be resolved; rules say nothing of it then.</summary>
-    public static bool IsUnresolved(this string text) => text.Contains(Deployment.UnresolvedMark, StringComparison.Ordinal);
-
     /// <summary>The text of a property, nested by dots; null when there is none, or it is no text.</summary>
     public static string? Text(this Resource resource, string path) => resource.Node(path) is JsonValue value ? IntrinsicFunctions.ToText(value) : null;
 

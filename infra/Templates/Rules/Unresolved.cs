@@ -7,15 +7,8 @@ namespace SensorWatch.Templates.Rules;
 internal static class Unresolved
 {
     /// <summary>Whether a text holds a stand-in or a dynamic reference.</summary>
-    public static bool IsIn(string text) =>
-        text.Contains(Deployment.UnresolvedMark, StringComparison.Ordinal) || text.Contains("{{resolve:", StringComparison.Ordinal);
+    public static bool IsIn(string text) => text.IsUnresolvedOrDynamic();
 
     /// <summary>Whether anything in a node does.</summary>
-    public static bool IsIn(JsonNode? node) => node switch
-    {
-        JsonObject members => members.Any(member => IsIn(member.Key) || IsIn(member.Value)),
-        JsonArray items => items.Any(IsIn),
-        JsonValue value => value.TryGetValue<string>(out var text) && IsIn(text),
-        _ => false,
-    };
+    public static bool IsIn(JsonNode? node) => StandIns.HasText(node, IsIn);
 }

@@ -64,17 +64,4 @@ public sealed class ExecutableTests : IAsyncLifetime
 
         return Process.Start(start)!;
     }
-
-    /// <summary>A test of signals, which Windows doesn't have.</summary>
-    [AttributeUsage(AttributeTargets.Method)]
-    private sealed class UnixFactAttribute : FactAttribute
-    {
-        public UnixFactAttribute()
-        {
-            if (OperatingSystem.IsWindows())
-            {
-                Skip = "Windows has no SIGTERM";
-            }
-        }
-    }
 }

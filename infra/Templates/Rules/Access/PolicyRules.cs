@@ -1,4 +1,5 @@
 using SensorWatch.Templates.Access;
+using SensorWatch.Templates.Resolution;
 
 namespace SensorWatch.Templates.Rules.Access;
 
@@ -78,7 +79,6 @@ internal static class PolicyRules
 
     public static IReadOnlyList<DesignRule> All { get; } = [Grammar, Action, Resource, Exists, PassRole];
 
-    /// <summary>A stand-in seldom has the form that a policy needs, which the template isn't to blame for.</summary>
     /// <summary>A resource's policy may leave its resource out, a role's may not.</summary>
     private static string? MissingResource(AttachedPolicy policy)
     {
@@ -86,7 +86,8 @@ internal static class PolicyRules
         return index < 0 ? null : $"Statement[{index}]: Resource is missing.";
     }
 
-    private static bool HasStandIn(AttachedPolicy policy) => policy.DeclaredBy.Properties.ToJsonString().IsUnresolved();
+    /// <summary>A stand-in seldom has the form that a policy needs, which the template isn't to blame for.</summary>
+    private static bool HasStandIn(AttachedPolicy policy) => StandIns.HasText(policy.DeclaredBy.Properties, StandIns.IsUnresolved);
 
     private static IEnumerable<string> WideActions(PolicyStatement statement) => statement.Action.IsNegated
         ? [statement.Action.ToString()]

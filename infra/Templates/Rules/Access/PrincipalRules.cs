@@ -1,4 +1,5 @@
 using SensorWatch.Templates.Access;
+using SensorWatch.Templates.Resolution;
 
 namespace SensorWatch.Templates.Rules.Access;
 

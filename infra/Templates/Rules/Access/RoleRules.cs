@@ -1,4 +1,5 @@
 using SensorWatch.Templates.Access;
+using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Rules.Code;
 
 namespace SensorWatch.Templates.Rules.Access;
@@ -46,7 +47,7 @@ internal static class RoleRules
                            let function = context.Deployment.FindFunction(mapping.FunctionName)
                            let role = function is null ? null : GrantRules.RoleArn(function)
                            where role is not null && context.Policies.OfRole(role).IsComplete
-                           let missing = NeededAccess.OfMapping(mapping).Where(needed => !RoleGrants.MayAllow(context, context.Policies.OfRole(role), role, needed)).ToList()
+                           let missing = NeededAccess.OfMapping(mapping).Where(needed => !AccessNeeds.MayBeMet(context, context.Policies.OfRole(role), role, needed)).ToList()
                            where missing.Count > 0
                            select new Finding(mapping.Resource, $"The role of {function.Resource.Path} does not allow {string.Join(", ", missing)}."),
     };

@@ -1,4 +1,5 @@
 using SensorWatch.Templates.Access;
+using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Templates.Rules.Code;
@@ -28,7 +29,7 @@ internal static class GrantRules
                            let role = RoleArn(described.Function)
                            where role is not null && context.Policies.OfRole(role).IsComplete
                            from needed in NeededAccess.OfHandler(context, described)
-                           where needed.ResourceArn?.IsUnresolved() != true && !RoleGrants.MayAllow(context, context.Policies.OfRole(role), role, needed)
+                           where needed.ResourceArn?.IsUnresolved() != true && !AccessNeeds.MayBeMet(context, context.Policies.OfRole(role), role, needed)
                            select new Finding(described.Function.Resource, $"{described.Handler!.Name} needs {needed}, which its role does not allow."),
     };
 

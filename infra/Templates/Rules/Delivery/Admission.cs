@@ -1,4 +1,5 @@
 using SensorWatch.Templates.Access;
+using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Templates.Rules.Delivery;

@@ -1,3 +1,5 @@
+using SensorWatch.Templates.Resolution;
+
 namespace SensorWatch.Templates.Rules.Delivery;
 
 /// <summary>Whether APIs may invoke their functions, and wait for them.</summary>

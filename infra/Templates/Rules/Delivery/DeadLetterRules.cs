@@ -1,3 +1,5 @@
+using SensorWatch.Templates.Resolution;
+
 namespace SensorWatch.Templates.Rules.Delivery;
 
 /// <summary>Whether that to which failures go can take them.</summary>

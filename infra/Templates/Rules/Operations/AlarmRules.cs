@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Templates.Rules.Operations;

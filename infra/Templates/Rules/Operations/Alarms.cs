@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Templates.Rules.Operations;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
 
 namespace SensorWatch.Templates.Rules.Operations;

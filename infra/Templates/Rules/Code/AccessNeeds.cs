@@ -1,12 +1,13 @@
 using SensorWatch.Templates.Access;
+using SensorWatch.Templates.Resolution;
 
 namespace SensorWatch.Templates.Rules.Code;
 
-/// <summary>Whether a role may do something, as far as its policies can be known before anybody calls.</summary>
-internal static class RoleGrants
+/// <summary>Whether a role may do what is needed of it, as far as its policies can be known before anybody calls.</summary>
+internal static class AccessNeeds
 {
     /// <summary>Whether a statement may allow it. Conditions on what only a request knows count as met, and so does what could not be resolved.</summary>
-    public static bool MayAllow(DesignContext context, RolePolicies role, string roleArn, NeededAccess needed)
+    public static bool MayBeMet(DesignContext context, RolePolicies role, string roleArn, NeededAccess needed)
     {
         var ofResource = needed.ResourceArn is { } arn ? context.Policies.OnResources[arn] : [];
         var caller = Caller.Of(roleArn);

@@ -1,6 +1,7 @@
-namespace SensorWatch.EndToEnd.Tests;
+namespace SensorWatch.Tests;
 
 /// <summary>A test that starts a script by its <c>#!</c> line or sends a signal.</summary>
+[AttributeUsage(AttributeTargets.Method)]
 internal sealed class UnixFactAttribute : FactAttribute
 {
     public UnixFactAttribute()
