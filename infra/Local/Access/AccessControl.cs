@@ -9,12 +9,11 @@ namespace SensorWatch.Local.Access;
 /// <summary>
 /// Holds the functions' calls to their roles' policies and to those of what they call, as IAM does. Whoever else calls is
 /// an operator, who may do everything. A function whose rights the templates don't tell may, too (<see cref="Unjudged"/>).
-/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/referencePolicies_evaluation-logic.html
 /// </summary>
 public sealed class AccessControl
 {
     private readonly Deployment _deployment;
-    private readonly DeploymentPolicies _policies;
     private readonly CallPermissions _permissions;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -24,13 +23,16 @@ public sealed class AccessControl
     {
         ArgumentNullException.ThrowIfNull(deployment);
         (_deployment, _time, _logger) = (deployment, time, logger);
-        _policies = DeploymentPolicies.Of(deployment);
+        Policies = DeploymentPolicies.Of(deployment);
         _permissions = new(deployment);
 
         // Made here once: later calls come from many threads, and only read.
         _roles = deployment.Functions.ToDictionary(
-            function => FunctionCredentials.AccessKeyId(function.Arn), function => new FunctionRole(function, _policies), StringComparer.Ordinal);
+            function => FunctionCredentials.AccessKeyId(function.Arn), function => new FunctionRole(function, Policies), StringComparer.Ordinal);
     }
+
+    /// <summary>The deployment's policies.</summary>
+    internal DeploymentPolicies Policies { get; }
 
     /// <summary>How many functions are held to their roles.</summary>
     public int Judged => _roles.Values.Count(role => role.Gap is null);
@@ -55,7 +57,7 @@ public sealed class AccessControl
         }
 
         var now = _time.GetUtcNow();
-        return LambdaRights.ProblemOf(mapping, needed => _policies.Evaluate(role.Ask(needed, now)).IsAllowed);
+        return LambdaRights.ProblemOf(mapping, needed => Policies.Evaluate(role.Ask(needed, now)).IsAllowed);
     }
 
     /// <summary>Whether the caller may.</summary>
@@ -71,7 +73,7 @@ public sealed class AccessControl
         var now = _time.GetUtcNow();
         foreach (var permission in _permissions.Of(call))
         {
-            var decision = _policies.Evaluate(role.Ask(permission, now));
+            var decision = Policies.Evaluate(role.Ask(permission, now));
             if (!decision.IsAllowed)
             {
                 var error = AccessErrors.Denied(role.SessionArn, call.Service, permission, decision);

@@ -26,7 +26,11 @@ public sealed record EventBridgeDeployment
     public IReadOnlyList<QueuePolicyResource> QueuePolicies { get; init; } = [];
 
     /// <summary>All policies of the deployment: those of topics, of log groups and of the roles of schedules.</summary>
-    public DeploymentPolicies Policies { get; init; } = DeploymentPolicies.Of(Deployment.Resolve([]));
+    public DeploymentPolicies Policies
+    {
+        get => field ??= DeploymentPolicies.Of(Deployment.Resolve([]));
+        init;
+    }
 
     /// <summary>What a deployment's templates declare of EventBridge.</summary>
     public static EventBridgeDeployment Of(Deployment deployment)

@@ -14,7 +14,6 @@ using SensorWatch.Local.Objects;
 using SensorWatch.Local.Queues;
 using SensorWatch.Local.Timing;
 using SensorWatch.Local.Topics;
-using SensorWatch.Templates.Access;
 using SensorWatch.Templates.Pricing;
 using SensorWatch.Templates.Resolution;
 
@@ -101,7 +100,7 @@ internal sealed class LocalSystem : IAsyncDisposable
                 deployment.Integrations,
                 deployment.Authorizers,
                 _services.Functions.InvokeFor,
-                new(_services.Functions.Directory, _services.FunctionPolicies, DeploymentPolicies.Of(deployment)),
+                new(_services.Functions.Directory, _services.FunctionPolicies, Access.Policies),
                 Clock,
                 loggers.CreateLogger("HTTP"),
                 data.Trace,

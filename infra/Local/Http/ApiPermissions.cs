@@ -17,9 +17,6 @@ public sealed class ApiPermissions(FunctionDirectory functions, FunctionPolicies
     private const string Service = "apigateway.amazonaws.com";
     private const string Action = "lambda:InvokeFunction";
 
-    /// <summary>Roles are read when they are asked for, and requests come at the same time.</summary>
-    private readonly Lock _lock = new();
-
     /// <summary>What keeps API Gateway from invoking a function; null when it may.</summary>
     /// <param name="functionArn">The function.</param>
     /// <param name="credentialsArn">The role that the integration or authorizer names; null for none.</param>
@@ -42,16 +39,13 @@ public sealed class ApiPermissions(FunctionDirectory functions, FunctionPolicies
     /// <summary>A role that is not in the assembly, or has policies whose text isn't known, may do everything, as a function's may.</summary>
     private string? ProblemOf(FunctionResource function, string credentialsArn)
     {
-        lock (_lock)
-        {
-            var context = AccessContext.Empty
-                .With("aws:SecureTransport", "true")
-                .With("aws:PrincipalArn", credentialsArn)
-                .With("aws:PrincipalType", "AssumedRole");
-            var request = new AccessRequest(Caller.Of(credentialsArn), Action, function.Arn) { Context = context };
-            return !roles.OfRole(credentialsArn).IsComplete || roles.Evaluate(request).IsAllowed
-                ? null
-                : $"the role {credentialsArn} does not allow {Action} on {function.Arn}";
-        }
+        var context = AccessContext.Empty
+            .With("aws:SecureTransport", "true")
+            .With("aws:PrincipalArn", credentialsArn)
+            .With("aws:PrincipalType", "AssumedRole");
+        var request = new AccessRequest(Caller.Of(credentialsArn), Action, function.Arn) { Context = context };
+        return !roles.OfRole(credentialsArn).IsComplete || roles.Evaluate(request).IsAllowed
+            ? null
+            : $"the role {credentialsArn} does not allow {Action} on {function.Arn}";
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SensorWatch.Templates.Resolution;
 using SensorWatch.Templates.Resources;
 
@@ -7,7 +8,8 @@ namespace SensorWatch.Templates.Access;
 public sealed class DeploymentPolicies
 {
     private readonly Deployment _deployment;
-    private readonly Dictionary<string, RolePolicies> _roles = [];
+    // Roles are read when they are asked for, in the local run by requests that come at the same time.
+    private readonly ConcurrentDictionary<string, RolePolicies> _roles = new(StringComparer.Ordinal);
 
     private DeploymentPolicies(Deployment deployment)
     {
@@ -49,13 +51,7 @@ public sealed class DeploymentPolicies
     public RolePolicies OfRole(string roleArn)
     {
         ArgumentNullException.ThrowIfNull(roleArn);
-        if (!_roles.TryGetValue(roleArn, out var policies))
-        {
-            policies = ReadRole(roleArn);
-            _roles.Add(roleArn, policies);
-        }
-
-        return policies;
+        return _roles.GetOrAdd(roleArn, ReadRole);
     }
 
     /// <summary>Whether a request is allowed by this deployment's policies of the caller and of the resource.</summary>
