@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using SensorWatch.Local.Faults;
 using SensorWatch.Local.Metering;
 using SensorWatch.Local.Store;
@@ -19,7 +20,7 @@ internal sealed record LocalData(Database Database, Tracer Trace, LocalClock Clo
 {
     /// <summary>Opens it. What can fail because of an option fails here, and everything is closed again then.</summary>
     /// <exception cref="LocalException">The data folder can't be used, or an option doesn't fit what is in it.</exception>
-    public static LocalData Open(LocalOptions options, Deployment deployment, TimeProvider real, UsageMeter usage)
+    public static LocalData Open(LocalOptions options, Deployment deployment, TimeProvider real, UsageMeter usage, ILoggerFactory loggers)
     {
         var directory = options.DataDirectory;
         Database? database = null;
@@ -28,7 +29,7 @@ internal sealed record LocalData(Database Database, Tracer Trace, LocalClock Clo
         {
             database = Database.Open(directory);
             var clock = ClockStore.Open(database, real, options.StartAt);
-            trace = new(clock, FactStore.Open(directory, TimeProvider.System));
+            trace = new(clock, FactStore.Open(directory, TimeProvider.System, logger: loggers.CreateLogger("Trace")));
             return new(database, trace, clock, new(deployment, options.Faults, clock), new(database, deployment.Tables, clock, trace, usage));
         }
         catch (LocalException)

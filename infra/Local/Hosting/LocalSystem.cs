@@ -38,7 +38,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     public LocalSystem(Deployment deployment, Uri address, LocalOptions options, TimeProvider real, ILoggerFactory loggers, ForecastFile? forecast = null)
     {
         var usage = new UsageMeter(forecast?.Unit);
-        var data = LocalData.Open(options, deployment, real, usage);
+        var data = LocalData.Open(options, deployment, real, usage, loggers);
         (Clock, Faults) = (data.Clock, data.Faults);
         _services = new(deployment, data, address, options, usage, loggers);
         _calls = new(_services.Functions, Access, new(deployment), data.Trace);

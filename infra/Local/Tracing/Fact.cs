@@ -7,7 +7,7 @@ namespace SensorWatch.Local.Tracing;
 /// <param name="Step">To which step; see <see cref="StepId"/>.</param>
 public sealed record Fact(FactKind Kind, string Step)
 {
-    /// <summary>Rises with each fact. Zero until it is recorded.</summary>
+    /// <summary>Rises with each fact. Zero until it is kept.</summary>
     public long Sequence { get; init; }
 
     /// <summary>By the services' clock.</summary>

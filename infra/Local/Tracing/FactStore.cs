@@ -1,4 +1,6 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace SensorWatch.Local.Tracing;
 
@@ -25,14 +27,15 @@ public sealed class FactStore : IDisposable
     private readonly FactWriter _writer;
     private readonly ITimer _timer;
     private readonly int _maximumFacts;
+    private readonly ILogger _logger;
     private List<Fact> _pending = [];
     private long _sequence;
     private long _trimmedAt;
     private bool _disposed;
 
-    private FactStore(SqliteConnection connection, TimeProvider time, int maximumFacts)
+    private FactStore(SqliteConnection connection, TimeProvider time, int maximumFacts, ILogger logger)
     {
-        (_connection, _maximumFacts) = (connection, maximumFacts);
+        (_connection, _maximumFacts, _logger) = (connection, maximumFacts, logger);
         if (Scalar("PRAGMA user_version") != FactWriter.SchemaVersion)
         {
             Execute($"{FactWriter.Drop} PRAGMA user_version = {FactWriter.SchemaVersion};");
@@ -48,8 +51,9 @@ public sealed class FactStore : IDisposable
     /// <param name="directory">The folder for <c>traces.db</c>; null for a file that SQLite makes and removes by itself.</param>
     /// <param name="time">The clock of the writing, which goes on when the services' clock is set.</param>
     /// <param name="maximumFacts">How many facts are kept.</param>
+    /// <param name="logger">Tells what could not be written; null to tell nobody.</param>
     /// <exception cref="SqliteException">The file there is no database, or can't be used.</exception>
-    public static FactStore Open(string? directory, TimeProvider time, int maximumFacts = MaximumFacts)
+    public static FactStore Open(string? directory, TimeProvider time, int maximumFacts = MaximumFacts, ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(time);
         var source = directory is null ? "" : Path.Combine(directory, "traces.db");
@@ -57,7 +61,7 @@ public sealed class FactStore : IDisposable
         try
         {
             connection.Open();
-            return new(connection, time, maximumFacts);
+            return new(connection, time, maximumFacts, logger ?? NullLogger.Instance);
         }
         catch
         {
@@ -66,7 +70,7 @@ public sealed class FactStore : IDisposable
         }
     }
 
-    /// <summary>Takes a fact, gives it its number, and writes it soon.</summary>
+    /// <summary>Takes a fact, and writes it soon.</summary>
     public void Add(Fact fact)
     {
         int pending;
@@ -77,7 +81,7 @@ public sealed class FactStore : IDisposable
                 return;
             }
 
-            _pending.Add(fact with { Sequence = ++_sequence });
+            _pending.Add(fact);
             pending = _pending.Count;
             if (pending == 1)
             {
@@ -141,10 +145,11 @@ public sealed class FactStore : IDisposable
             {
                 Write(facts);
             }
-            catch
+            catch (SqliteException exception)
             {
+                // Whoever added them must not fail because the disk is full, nor the timer, which would end the local run.
                 _writer.Forget(null);
-                throw;
+                _logger.LogWarning(exception, "Traces of {Count} facts are lost: they could not be written", facts.Count);
             }
         }
     }
@@ -152,10 +157,10 @@ public sealed class FactStore : IDisposable
     private void Write(List<Fact> facts)
     {
         using var transaction = _connection.BeginTransaction();
-        facts.ForEach(fact => _writer.Insert(transaction, fact));
-        if (facts[^1].Sequence - _trimmedAt >= TrimEvery)
+        facts.ForEach(fact => _writer.Insert(transaction, fact, ++_sequence));
+        if (_sequence - _trimmedAt >= TrimEvery)
         {
-            _trimmedAt = facts[^1].Sequence;
+            _trimmedAt = _sequence;
             _writer.Trim(transaction, _trimmedAt - _maximumFacts);
         }
 

@@ -58,22 +58,22 @@ internal sealed class FactWriter : IDisposable
         _json = new(_data);
     }
 
-    /// <summary>Writes a fact.</summary>
-    public void Insert(SqliteTransaction transaction, Fact fact)
+    /// <summary>Writes a fact under a number.</summary>
+    public void Insert(SqliteTransaction transaction, Fact fact, long sequence)
     {
         var time = fact.Time.ToUnixTimeMilliseconds();
         var step = _steps.Of(transaction, fact.Step);
-        AddData(_fact.Add(fact.Sequence).Add(time).Add((int)fact.Kind).Add(step).Add(fact.Node).Add(fact.Origin), fact.Data)
+        AddData(_fact.Add(sequence).Add(time).Add((int)fact.Kind).Add(step).Add(fact.Node).Add(fact.Origin), fact.Data)
             .Add(fact.Text)
             .Run();
         foreach (var cause in fact.Causes)
         {
-            _cause.Add(_steps.Of(transaction, cause)).Add(step).Add(fact.Sequence).Run();
+            _cause.Add(_steps.Of(transaction, cause)).Add(step).Add(sequence).Run();
         }
 
         if (fact.Event is { } named)
         {
-            _event.Add(fact.Sequence)
+            _event.Add(sequence)
                 .Add(time)
                 .Add(step)
                 .Add(StepId.KeyOf(fact.Step))

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using SensorWatch.Local.Tracing;
 
@@ -37,6 +38,20 @@ public sealed class FactStoreTests
     }
 
     [Fact]
+    public void What_cannot_be_written_fails_nobody_and_later_facts_are_kept()
+    {
+        using var store = FactStore.Open(null, _time);
+        store.Read(connection => Execute(connection, "ALTER TABLE facts RENAME TO elsewhere"));
+        store.Add(new(FactKind.Sent, "message:1"));
+
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+
+        store.Read(connection => Execute(connection, "ALTER TABLE elsewhere RENAME TO facts"));
+        store.Add(new(FactKind.Sent, "message:2"));
+        Count(store, "facts").ShouldBe(1);
+    }
+
+    [Fact]
     public void The_oldest_facts_go_first_and_take_their_causes_and_events_along()
     {
         using var store = FactStore.Open(null, _time, maximumFacts: 10);
@@ -70,6 +85,13 @@ public sealed class FactStoreTests
 
         tracer.Counters.Edges().ShouldBe(new Dictionary<(string, string), long> { [("Dev/Queue", "Dev/Function")] = 1 });
         Count(tracer.Store!, "causes").ShouldBe(2);
+    }
+
+    private static int Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteNonQuery();
     }
 
     private static long Count(FactStore store, string table) => store.Read(connection =>
