@@ -52,6 +52,9 @@ internal sealed record ConsoleServices
     /// <summary>What happened.</summary>
     public required Tracer Trace { get; init; }
 
+    /// <summary>What is kept of it.</summary>
+    public FactStore Facts => Trace.Store ?? throw new InvalidOperationException("The console shows what the local run has traced, and nothing is traced.");
+
     /// <summary>What it would have cost.</summary>
     public required MeterReader Meter { get; init; }
 

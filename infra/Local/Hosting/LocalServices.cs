@@ -40,6 +40,7 @@ internal sealed class LocalServices : IAsyncDisposable
         var (database, trace, time, faults, _) = data;
         Logs = new(database, deployment.LogGroups, deployment.Functions, options.DataDirectory is null, TimeProvider.System) { Usage = usage };
         Invocations = new InvocationHistory(deployment.Functions);
+        var directory = new FunctionDirectory(deployment.Functions);
         Functions = new(
             deployment.Functions,
             address,
@@ -48,8 +49,8 @@ internal sealed class LocalServices : IAsyncDisposable
             new FunctionLogs(
                 new FunctionConsoleLog(deployment.Functions, loggers),
                 new FunctionLogRecorder(Logs, deployment.Functions),
-                new InvocationFacts(new(deployment.Functions), trace),
-                new InvocationUsage(new(deployment.Functions), usage),
+                new InvocationFacts(directory, trace),
+                new InvocationUsage(directory, usage),
                 Invocations))
         {
             Faults = faults,

@@ -13,7 +13,7 @@ internal sealed class QueueViews(ConsoleServices services, ConsoleGraph graph, Q
     private const int MaximumPage = 500;
 
     private readonly FailureLogs _logs = new(services.Logs, services.Invocations);
-    private readonly MessageFailures? _failures = services.Trace.Store is { } store ? new(store) : null;
+    private readonly MessageFailures _failures = new(services.Facts);
 
     public IEnumerable<ConsoleRoute> Routes() =>
     [
@@ -97,7 +97,7 @@ internal sealed class QueueViews(ConsoleServices services, ConsoleGraph graph, Q
         }
 
         var label = graph.Label(consumer.Arn);
-        var failure = _failures?.WhyHere(view.Id);
+        var failure = _failures.WhyHere(view.Id);
         if (failure is { Code: not StepAttempts.BatchItemFailure })
         {
             return new(DeadLetterReason.MaximumReceives, $"{received}. {label}: {failure.Message}") { Invocation = failure.Invocation };

@@ -17,7 +17,7 @@ internal sealed class EventViews
 
     public EventViews(ConsoleServices services, ConsoleGraph graph)
     {
-        _store = services.Trace.Store ?? throw new ArgumentException("The console shows what the local run has traced, and nothing is traced.", nameof(services));
+        _store = services.Facts;
         (_graph, _rules) = (graph, new(services, graph));
         var deadLetterQueues = graph.Graph.OfKind(FlowNodeKind.DeadLetterQueue).Select(node => node.Id).ToHashSet();
         _stories = new(graph.Label, node => node is not null && deadLetterQueues.Contains(node));
